@@ -1,0 +1,5 @@
+package dev.tidemark;
+
+final class Probe {
+  private Probe() {}
+}
