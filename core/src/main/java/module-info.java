@@ -1,0 +1,4 @@
+/** The engine. */
+module dev.tidemark.core {
+  exports dev.tidemark.types;
+}
