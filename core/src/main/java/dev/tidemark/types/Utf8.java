@@ -18,22 +18,24 @@ public final class Utf8 {
   }
 
   static void requireWellFormed(String text, String what) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isLowSurrogate(c)
-          || i + 1 == text.length()
-          || !Character.isLowSurrogate(text.charAt(i + 1))) {
+    int i = 0;
+    while (i < text.length()) {
+      boolean pair = startsPair(text, i);
+      if (!pair && Character.isSurrogate(text.charAt(i))) {
         throw new InvalidArgumentException(
             what
                 + " has an unpaired surrogate at index "
                 + i
                 + "; only well-formed text is stored");
       }
-      i++;
+      i += pair ? 2 : 1;
     }
+  }
+
+  private static boolean startsPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
   }
 
   /** Bytes the text takes in UTF-8. */
