@@ -72,7 +72,7 @@ final class MutationsFormat {
   }
 
   private static long sizeOf(Mutation mutation, Limits limits) {
-    long size = 1 + sizeOfKey(mutation.key(), limits);
+    long size = 1L + sizeOfKey(mutation.key(), limits);
     if (mutation instanceof Put put) {
       size += put.expiresAtMicros() == Mutation.NEVER ? 0 : Long.BYTES;
       size += sizeOfValue(put, limits);
