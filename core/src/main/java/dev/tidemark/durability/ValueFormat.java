@@ -60,14 +60,14 @@ final class ValueFormat {
     if (value instanceof StringValue text) {
       return 1 + sizeOfText(text.value(), "a string", limits, key);
     } else if (value instanceof LongValue number) {
-      return 1 + Varint.size(Varint.zigzag(number.value()));
+      return 1L + Varint.size(Varint.zigzag(number.value()));
     } else if (value instanceof DoubleValue) {
       return 1 + Double.BYTES;
     } else if (value instanceof BytesValue bytes) {
       requireScalar("a byte array", bytes.size(), limits, key);
       return 1L + Varint.size(bytes.size()) + bytes.size();
     } else if (value instanceof VectorValue vector) {
-      return 1 + sizeOfCount(vector.dimension(), limits, key) + 4L * vector.dimension();
+      return 1L + sizeOfCount(vector.dimension(), limits, key) + 4L * vector.dimension();
     } else if (value instanceof ListValue list) {
       return sizeOfList(list, limits, key);
     } else if (value instanceof MapValue map) {
@@ -77,7 +77,7 @@ final class ValueFormat {
   }
 
   private static long sizeOfList(ListValue list, Limits limits, Key key) {
-    long size = 1 + sizeOfCount(list.size(), limits, key);
+    long size = 1L + sizeOfCount(list.size(), limits, key);
     for (int i = 0; i < list.size(); i++) {
       size += sizeOf(list.get(i), limits, key);
     }
@@ -85,7 +85,7 @@ final class ValueFormat {
   }
 
   private static long sizeOfMap(MapValue map, Limits limits, Key key) {
-    long size = 1 + sizeOfCount(map.size(), limits, key);
+    long size = 1L + sizeOfCount(map.size(), limits, key);
     for (int i = 0; i < map.size(); i++) {
       size += sizeOfText(map.name(i), "a map name", limits, key);
       size += sizeOf(map.value(i), limits, key);
@@ -96,7 +96,7 @@ final class ValueFormat {
   private static long sizeOfText(String text, String what, Limits limits, Key key) {
     int length = Utf8.length(text);
     requireScalar(what, length, limits, key);
-    return Varint.size(length) + length;
+    return (long) Varint.size(length) + length;
   }
 
   private static void requireScalar(String what, int bytes, Limits limits, Key key) {
