@@ -32,13 +32,13 @@ public final class SimulatedDisk implements Disk {
   /** What is left of unsynced writes after a crash. */
   public enum Survival {
     NOTHING,
-    /** As when the process is killed and the machine lives on. */
+    /** All of it, as when the process is killed and the machine lives on. */
     EVERYTHING,
     /** The first so many writes, the last of them cut at any byte. */
     TORN_PREFIX,
     /** Any sectors of any writes. */
     ANY_SECTORS,
-    /** Everything, with one bit wrong. */
+    /** All of it, with one bit of the last write wrong. */
     FLIPPED_BIT
   }
 
@@ -113,7 +113,9 @@ public final class SimulatedDisk implements Disk {
     names.forEach(
         (name, file) -> {
           if (exists(name, survival, random)) {
-            after.plant(name, contentAfter(file, survivors));
+            after.plant(
+                name,
+                survival == Survival.EVERYTHING ? file.cached : contentAfter(file, survivors));
           }
         });
     return after;
@@ -141,8 +143,7 @@ public final class SimulatedDisk implements Disk {
 
   private List<Write> survivors(Survival survival, Random random) {
     return switch (survival) {
-      case NOTHING -> List.of();
-      case EVERYTHING -> unsynced;
+      case NOTHING, EVERYTHING -> List.of();
       case TORN_PREFIX -> tornPrefix(random);
       case ANY_SECTORS -> anySectors(random);
       case FLIPPED_BIT -> flippedBit(random);

@@ -94,7 +94,8 @@ class SimulatedDiskTest extends DiskContractTest {
     disk.failAt(disk.operations() + 1, Fault.ERROR);
     assertThatThrownBy(file::sync).isInstanceOf(StorageFailureException.class);
     file.sync();
-    assertThat(disk.crash(Survival.EVERYTHING, 1).content("a")).isEqualTo(bytes(8, 1));
+    assertThat(disk.crash(Survival.EVERYTHING, 1).content("a")).isEqualTo(bytes(8, 2));
+    assertThat(disk.crash(Survival.TORN_PREFIX, 1).content("a")).isEqualTo(bytes(8, 1));
   }
 
   @Test
