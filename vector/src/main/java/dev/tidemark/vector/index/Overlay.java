@@ -1,0 +1,33 @@
+package dev.tidemark.vector.index;
+
+import dev.tidemark.vector.distance.MeasuredVector;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** What a transaction wrote and did not commit yet: rows of its own, and keys it took away. */
+public final class Overlay<M> {
+  private final Map<byte[], Optional<Row<M>>> writes = new TreeMap<>(Arrays::compareUnsigned);
+
+  record Row<M>(MeasuredVector vector, M metadata) {}
+
+  /** Hides the committed row of {@code key}, if there is one, and puts a row in its place. */
+  public void put(byte[] key, MeasuredVector vector, M metadata) {
+    writes.put(key, Optional.of(new Row<>(vector, metadata)));
+  }
+
+  /** Hides the committed row of {@code key}, if there is one, and the row put before. */
+  public void remove(byte[] key) {
+    writes.put(key, Optional.empty());
+  }
+
+  boolean hides(byte[] key) {
+    return !writes.isEmpty() && writes.containsKey(key);
+  }
+
+  void forEachRow(BiConsumer<byte[], Row<M>> action) {
+    writes.forEach((key, write) -> write.ifPresent(row -> action.accept(key, row)));
+  }
+}
