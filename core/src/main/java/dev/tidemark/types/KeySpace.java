@@ -1,5 +1,7 @@
 package dev.tidemark.types;
 
+import java.util.stream.IntStream;
+
 /**
  * One owner's part of every run: keys of different spaces never meet, and sort by the space's id.
  * Data of a space that no loaded module owns is kept verbatim.
@@ -17,8 +19,13 @@ public record KeySpace(int id, String name) {
     }
   }
 
+  private static final KeySpace[] UNNAMED =
+      IntStream.rangeClosed(1, 255)
+          .mapToObj(id -> id == RUN.id ? RUN : new KeySpace(id, "space-" + id))
+          .toArray(KeySpace[]::new);
+
   /** The space with this id, for data whose owner is not loaded. */
   public static KeySpace unnamed(int id) {
-    return id == RUN.id ? RUN : new KeySpace(id, "space-" + id);
+    return UNNAMED[id - 1];
   }
 }

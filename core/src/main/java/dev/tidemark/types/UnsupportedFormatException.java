@@ -20,6 +20,26 @@ public final class UnsupportedFormatException extends DatabaseException {
     this.supported = supported;
   }
 
+  /**
+   * @param element what is unknown, such as "record flags"
+   * @param found its number in the file
+   * @param supported the highest number this release reads
+   */
+  public UnsupportedFormatException(String file, String element, int found, int supported) {
+    super(
+        file
+            + " holds "
+            + element
+            + " "
+            + found
+            + ", this release reads up to "
+            + supported
+            + "; open it with the release that wrote it",
+        null);
+    this.found = found;
+    this.supported = supported;
+  }
+
   public int found() {
     return found;
   }
