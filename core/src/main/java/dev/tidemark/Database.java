@@ -1,12 +1,10 @@
 package dev.tidemark;
 
-import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.Disk;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.LogStats;
-import dev.tidemark.durability.Opened;
+import dev.tidemark.durability.NoLog;
 import dev.tidemark.durability.RealDisk;
-import dev.tidemark.durability.RecoveryReport;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ReadView;
@@ -14,10 +12,12 @@ import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
 import dev.tidemark.transaction.Transactions;
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
@@ -32,12 +32,10 @@ import java.util.function.Function;
 public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
-  private final RecoveryReport recovery;
 
-  private Database(DatabaseOptions options, Transactions transactions, RecoveryReport recovery) {
+  private Database(DatabaseOptions options, Transactions transactions) {
     this.options = options;
     this.transactions = transactions;
-    this.recovery = recovery;
   }
 
   /**
@@ -50,37 +48,37 @@ public final class Database implements AutoCloseable {
   public static Database open(Path directory, DatabaseOptions options) {
     if (options.durability() instanceof Durability.InMemory) {
       throw new InvalidArgumentException(
-          "an in-memory database has no directory, but " + directory + " was given; use"
+          "an in-memory database has no directory, but "
+              + directory
+              + " was given; use"
               + " Database.inMemory(options), or another durability");
     }
     return open(new RealDisk(directory), LogOptions.defaults(), options);
   }
 
-  /** Opens an empty database without files; its durability is always {@link Durability.InMemory}. */
+  /**
+   * Opens an empty database without files; its durability is always {@link Durability.InMemory}.
+   */
   public static Database inMemory(DatabaseOptions options) {
     DatabaseOptions volatileOptions = options.durability(Durability.inMemory());
-    return open(volatileOptions, replay -> CommitLog.none());
+    return open(
+        volatileOptions, replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
   }
 
-  static Database open(Disk disk, LogOptions log, DatabaseOptions options) {
+  static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
     return open(
-        options, replay -> WriteAheadLog.open(disk, options.durability(), log, replay));
+        options,
+        replay -> {
+          WriteAheadLog.Opened opened =
+              WriteAheadLog.open(disk, options.durability(), logOptions, replay);
+          return new Transactions.Opened(opened.log(), opened.recovery());
+        });
   }
 
   private static Database open(
-      DatabaseOptions options, Function<Consumer<dev.tidemark.types.CommitBatch>, Opened> log) {
-    RecoveryReport[] report = new RecoveryReport[1];
-    Transactions transactions =
-        Transactions.open(
-            replay -> {
-              Opened opened = log.apply(replay);
-              report[0] = opened.report();
-              return opened;
-            },
-            options.limits(),
-            options.retry(),
-            options.clock());
-    return new Database(options, transactions, report[0]);
+      DatabaseOptions options, Function<Consumer<CommitBatch>, Transactions.Opened> log) {
+    return new Database(
+        options, Transactions.open(log, options.limits(), options.retry(), options.clock()));
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -110,8 +108,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** As {@link #transact}, for a body with a result. */
-  public <T, E extends Exception> Committed<T> transactResult(TransactionBody<T, E> body)
-      throws E {
+  public <T, E extends Exception> Committed<T> transactResult(TransactionBody<T, E> body) throws E {
     return transactions.transact(body);
   }
 
@@ -122,7 +119,7 @@ public final class Database implements AutoCloseable {
 
   /** What opening found in the log. */
   public RecoveryReport recovery() {
-    return recovery;
+    return transactions.recovery();
   }
 
   /** Returns once everything committed before the call survives a power cut. */

@@ -40,7 +40,8 @@ class ArchitectureTest {
           .whereLayer("index")
           .mayOnlyBeAccessedByLayers("storage", "transaction");
 
-  @ArchTest static final ArchRule acyclic = slices().matching("dev.tidemark.(*)..").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule acyclic = slices().matching("dev.tidemark.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule jdkOnly =

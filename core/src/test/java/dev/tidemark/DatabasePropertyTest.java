@@ -102,8 +102,7 @@ class DatabasePropertyTest {
 
   @Provide
   Arbitrary<List<Step>> histories() {
-    Arbitrary<String> keys =
-        Arbitraries.strings().withChars("amz09").ofMinLength(1).ofMaxLength(2);
+    Arbitrary<String> keys = Arbitraries.strings().withChars("amz09").ofMinLength(1).ofMaxLength(2);
     return Combinators.combine(
             Arbitraries.of("put", "put", "create", "delete"),
             keys.list().ofMinSize(1).ofMaxSize(4),

@@ -115,8 +115,7 @@ class DatabaseTest {
           assertThat(s.get(SPACE, "b")).isNull();
           assertThat(s.getVersioned(SPACE, key("a")).version()).isEqualTo(Versioned.PENDING);
           assertThat(keys(s, KeyRange.all())).containsExactly("a", "c", "d", "e");
-          CasResult again =
-              s.compareAndSet(SPACE, key("a"), Versioned.PENDING, Value.of(3));
+          CasResult again = s.compareAndSet(SPACE, key("a"), Versioned.PENDING, Value.of(3));
           assertThat(again.applied()).isTrue();
           assertThat(s.get(SPACE, "a")).isEqualTo(Value.of(3));
         });
@@ -234,7 +233,8 @@ class DatabaseTest {
     now.put(SPACE, key("a"), Value.of(1), micros(clock) + 1_000);
     clock.advance(Duration.ofMillis(2));
     assertThat(now.get(SPACE, "a")).isNull();
-    long before = db.transactResult(tx -> tx.in(run).put(SPACE, key("b"), Value.of(1))).timeMicros();
+    long before =
+        db.transactResult(tx -> tx.in(run).put(SPACE, key("b"), Value.of(1))).timeMicros();
     clock.advance(Duration.ofDays(-1));
 
     assertThat(now.get(SPACE, "a")).isNull();
@@ -324,8 +324,7 @@ class DatabaseTest {
     assertThatThrownBy(
             () ->
                 Database.open(
-                    dir.resolve("x"),
-                    DatabaseOptions.defaults().durability(Durability.inMemory())))
+                    dir.resolve("x"), DatabaseOptions.defaults().durability(Durability.inMemory())))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("Database.inMemory");
     assertThat(dir).isEmptyDirectory();

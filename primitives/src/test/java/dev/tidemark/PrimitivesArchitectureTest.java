@@ -10,9 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(
-    packages = "dev.tidemark.kv",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.tidemark.kv", importOptions = ImportOption.DoNotIncludeTests.class)
 class PrimitivesArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheApiOfCore =

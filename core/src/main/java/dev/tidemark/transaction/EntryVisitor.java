@@ -6,6 +6,8 @@ import dev.tidemark.types.Value;
 @FunctionalInterface
 public interface EntryVisitor {
   /**
+   * Takes one entry.
+   *
    * @param key the user key, shared: not to be changed
    * @param version the commit that wrote the value, PENDING if it is this transaction
    * @return whether to go on

@@ -16,8 +16,8 @@ final class MonotonicClock {
 
   long nowMicros() {
     Instant now = source.instant();
-    long micros = Math.addExact(
-        Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
+    long micros =
+        Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000L), now.getNano() / 1_000);
     long seen = last.get();
     while (micros > seen && !last.compareAndSet(seen, micros)) {
       seen = last.get();

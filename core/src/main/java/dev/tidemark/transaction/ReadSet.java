@@ -95,8 +95,7 @@ final class ReadSet {
         Version seen = MultiVersionMap.at(entry, viewVersion);
         return new Conflict(RANGE, partition.key(entry.key()), version(seen), newest.version());
       } else if (locked) {
-        return new Conflict(
-            RANGE, partition.key(entry.key()), version(newest), Versioned.PENDING);
+        return new Conflict(RANGE, partition.key(entry.key()), version(newest), Versioned.PENDING);
       }
     }
     return null;

@@ -24,6 +24,8 @@ public final class Runs {
   private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
   private static final int NAME_BYTES = Limits.defaults().keyBytes();
 
+  public Runs() {}
+
   /**
    * A run as recorded.
    *
@@ -78,8 +80,14 @@ public final class Runs {
           RunStatus present = requireStatus(tx);
           if (!present.next().contains(next)) {
             throw new InvalidArgumentException(
-                "run " + tx.run() + " is " + present + " and cannot become " + next
-                    + "; it may become " + present.next());
+                "run "
+                    + tx.run()
+                    + " is "
+                    + present
+                    + " and cannot become "
+                    + next
+                    + "; it may become "
+                    + present.next());
           }
           put(tx, STATUS, Value.of(next.name()));
           tx.transaction().forgetStatus();
@@ -107,8 +115,7 @@ public final class Runs {
 
   /** As {@link #requireExists(PinnedScope, KeySpace)}, at the newest version. */
   static void requireExists(Transactions transactions, RunPartitions run, KeySpace missed) {
-    if (isUserSpace(run.run(), missed)
-        && transactions.latest(run, KeySpace.RUN, STATUS) == null) {
+    if (isUserSpace(run.run(), missed) && transactions.latest(run, KeySpace.RUN, STATUS) == null) {
       throw unknown(run.run());
     }
   }

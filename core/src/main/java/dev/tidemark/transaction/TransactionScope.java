@@ -138,8 +138,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     Partition partition = run.find(space);
     if (partition != null) {
       for (Entry entry : partition.entries(range)) {
-        while (next != null
-            && Arrays.compareUnsigned(next.getKey().user(), entry.key()) < 0) {
+        while (next != null && Arrays.compareUnsigned(next.getKey().user(), entry.key()) < 0) {
           if (!visitOwn(next, visitor)) {
             return;
           }

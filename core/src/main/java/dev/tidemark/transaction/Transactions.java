@@ -3,7 +3,6 @@ package dev.tidemark.transaction;
 import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.EncodedBatch;
 import dev.tidemark.durability.LogStats;
-import dev.tidemark.durability.Opened;
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
 import dev.tidemark.storage.Entry;
@@ -19,6 +18,7 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,7 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Begins transactions and commits them. */
+/** Begins transactions and commits them. Made by the database, not by its users. */
+@SuppressWarnings("exports") // Public for the root package only; its parameters are not exported.
 public final class Transactions {
   /*
    * The commit protocol (see commit). Versions, commit times and log positions are handed out in
@@ -54,8 +55,12 @@ public final class Transactions {
   private final Watermark watermark;
   private final Limits limits;
   private final RetryPolicy retry;
+
+  @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+
   private final ReentrantLock sequencer = new ReentrantLock();
+  private final RecoveryReport recovery;
   private final LongAdder conflicts = new LongAdder();
 
   /** The newest version handed out; written under the sequencer. */
@@ -75,13 +80,17 @@ public final class Transactions {
     this.views = views;
     this.watermark = watermark;
     this.log = opened.log();
+    this.recovery = opened.recovery();
     this.limits = limits;
     this.retry = retry;
-    this.clock = new MonotonicClock(clock, opened.report().lastTimeMicros());
-    this.lastTaken = opened.report().lastVersion();
+    this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.lastTaken = recovery.lastVersion();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
   }
+
+  /** A log that has handed over what it held. */
+  public record Opened(CommitLog log, RecoveryReport recovery) {}
 
   /** Opens the log, applies what it holds, and is ready for the commit after it. */
   public static Transactions open(
@@ -276,8 +285,7 @@ public final class Transactions {
       }
       long horizon = views.horizon();
       for (PendingWrite write : tx.writes()) {
-        Version next =
-            Version.of(write.mutation(), tx.commitVersion(), tx.commitTimeMicros());
+        Version next = Version.of(write.mutation(), tx.commitVersion(), tx.commitTimeMicros());
         write.partition().install(write.locked(), next, horizon);
       }
       watermark.installed(tx.commitVersion());
@@ -327,6 +335,11 @@ public final class Transactions {
   /** The newest version that reads see. */
   public long visible() {
     return watermark.visible();
+  }
+
+  /** What opening found. */
+  public RecoveryReport recovery() {
+    return recovery;
   }
 
   /** Conflicts met so far, those that a repetition resolved included. */

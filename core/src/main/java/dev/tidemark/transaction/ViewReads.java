@@ -63,8 +63,7 @@ final class ViewReads {
   boolean isLive(Version version) {
     return version != null
         && version.value() != null
-        && (version.expiresAtMicros() == Mutation.NEVER
-            || nowMicros() < version.expiresAtMicros());
+        && (version.expiresAtMicros() == Mutation.NEVER || nowMicros() < version.expiresAtMicros());
   }
 
   <I extends DerivedIndex> I index(RunPartitions run, KeySpace space, Class<I> type) {

@@ -67,8 +67,7 @@ final class ViewScope implements PinnedScope {
     }
     for (Entry entry : partition.entries(range)) {
       Version v = view.at(entry);
-      if (view.isLive(v)
-          && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
+      if (view.isLive(v) && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
         return;
       }
     }

@@ -53,6 +53,7 @@ final class Watermark {
   }
 
   /** Waits for the other commits that must become visible before this version. */
+  @SuppressWarnings("ThreadPriorityCheck") // Yielding lets a preempted committer run on this core.
   void await(long version, Runnable advance) {
     for (int round = 0; visible.get() < version; round++) {
       if (round < SPINS) {

@@ -29,7 +29,9 @@ public final class Names {
     return bytes;
   }
 
-  /** As {@link #key}, for names of runs and collections: those with a leading underscore are ours. */
+  /**
+   * As {@link #key}, for names of runs and collections: those with a leading underscore are ours.
+   */
   public static byte[] name(String name, String what, int maxBytes) {
     byte[] bytes = key(name, what, maxBytes);
     if (bytes[0] == '_') {

@@ -138,9 +138,7 @@ public final class KVStore {
   public long put(Scope scope, String key, Value value, Duration ttl) {
     byte[] encoded = encode(key);
     long micros = micros(ttl);
-    return scope
-        .atomically(tx -> tx.put(SPACE, encoded, value, tx.nowMicros() + micros))
-        .version();
+    return scope.atomically(tx -> tx.put(SPACE, encoded, value, tx.nowMicros() + micros)).version();
   }
 
   /**

@@ -214,8 +214,7 @@ class KVStoreTest {
     assertThatThrownBy(() -> kv.put(now, longest + "x", 1))
         .isInstanceOf(LimitExceededException.class)
         .hasMessageContaining("is 1025, the limit is 1024");
-    assertThatThrownBy(() -> kv.get(now, longest + "x"))
-        .isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> kv.get(now, longest + "x")).isInstanceOf(LimitExceededException.class);
     assertThatThrownBy(() -> kv.get(now, "")).hasMessageContaining("empty");
     assertThatThrownBy(() -> kv.put(now, "a\0", 1)).hasMessageContaining("NUL at index 1");
     assertThatThrownBy(() -> kv.get(now, "\uDC00")).hasMessageContaining("surrogate");
