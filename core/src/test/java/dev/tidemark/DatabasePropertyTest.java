@@ -14,6 +14,7 @@ import dev.tidemark.types.Value;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -53,8 +54,8 @@ class DatabasePropertyTest {
   }
 
   private static void apply(Database db, RunId run, ReferenceStore model, Step step) {
-    TreeMap<String, Value> expected = model.latest();
-    TreeMap<String, Value> before = model.latest();
+    Map<String, Value> expected = model.latest();
+    Map<String, Value> before = model.latest();
     try {
       long version =
           db.transact(
@@ -75,7 +76,7 @@ class DatabasePropertyTest {
     }
   }
 
-  private static void change(Scope s, TreeMap<String, Value> expected, Step step, String key) {
+  private static void change(Scope s, Map<String, Value> expected, Step step, String key) {
     byte[] bytes = key.getBytes(UTF_8);
     if (step.kind.equals("put")) {
       s.put(SPACE, bytes, Value.of(step.value));
@@ -88,7 +89,7 @@ class DatabasePropertyTest {
     }
   }
 
-  private static void assertSame(ReadScope actual, TreeMap<String, Value> expected) {
+  private static void assertSame(ReadScope actual, Map<String, Value> expected) {
     TreeMap<String, Value> scanned = new TreeMap<>();
     actual.scan(
         SPACE,

@@ -24,8 +24,6 @@ public final class Runs {
   private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
   private static final int NAME_BYTES = Limits.defaults().keyBytes();
 
-  public Runs() {}
-
   /**
    * A run as recorded.
    *

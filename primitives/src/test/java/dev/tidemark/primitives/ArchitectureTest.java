@@ -1,4 +1,4 @@
-package dev.tidemark;
+package dev.tidemark.primitives;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "dev.tidemark.kv", importOptions = ImportOption.DoNotIncludeTests.class)
-class PrimitivesArchitectureTest {
+class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheApiOfCore =
       classes()
