@@ -119,7 +119,7 @@ public final class Transactions {
 
   ViewReads view() {
     requireOpen();
-    return new ViewReads(views.acquire(false), clock, "read view");
+    return new ViewReads(views.acquire(false), clock, limits, "read view");
   }
 
   /** The newest visible state of a key, or null; a point read needs no view. */
@@ -183,12 +183,12 @@ public final class Transactions {
 
   private Transaction begin() {
     requireOpen();
-    ViewReads view = new ViewReads(views.acquire(true), clock, "transaction");
+    ViewReads view = new ViewReads(views.acquire(true), clock, limits, "transaction");
     if (closed) {
       view.end();
       requireOpen();
     }
-    Transaction tx = new Transaction(map, limits, view);
+    Transaction tx = new Transaction(map, view);
     current.set(tx);
     return tx;
   }
@@ -330,6 +330,10 @@ public final class Transactions {
     if (closed) {
       throw new ClosedException("the database is closed; open it again");
     }
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /** The newest version that reads see. */
