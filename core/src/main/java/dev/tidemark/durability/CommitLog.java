@@ -46,6 +46,16 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
   /** Waits until everything appended so far is synced. */
   public abstract void sync();
 
+  /**
+   * Returns if commits may go on.
+   *
+   * @throws ReadOnlyException if the log has failed
+   */
+  public abstract void requireHealthy();
+
+  /** Takes no more records: a commit could not be completed after it took its place in the log. */
+  public abstract void fail(Throwable cause);
+
   public abstract LogStats stats();
 
   /**

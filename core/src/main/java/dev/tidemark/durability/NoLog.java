@@ -2,11 +2,14 @@ package dev.tidemark.durability;
 
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
 import java.util.List;
 
 /** The log of a database in memory: every promise holds at once. */
 public final class NoLog extends CommitLog {
   private static final LogStats NOTHING = new LogStats(0, 0, 0, 0);
+
+  private volatile Throwable failure;
 
   @Override
   public EncodedBatch encode(List<Mutation> mutations, Limits limits) {
@@ -15,6 +18,7 @@ public final class NoLog extends CommitLog {
 
   @Override
   public long append(EncodedBatch batch, long version, long timeMicros) {
+    requireHealthy();
     return 0;
   }
 
@@ -31,6 +35,20 @@ public final class NoLog extends CommitLog {
 
   @Override
   public void sync() {}
+
+  @Override
+  public void requireHealthy() {
+    if (failure != null) {
+      throw new ReadOnlyException(
+          "a commit failed half-way and the database is read-only: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    failure = cause;
+  }
 
   @Override
   public LogStats stats() {

@@ -209,6 +209,16 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   @Override
+  public void requireHealthy() {
+    progress.requireHealthy();
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    progress.fail(cause);
+  }
+
+  @Override
   public LogStats stats() {
     return progress.stats();
   }

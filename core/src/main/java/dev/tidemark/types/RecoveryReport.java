@@ -25,4 +25,9 @@ public record RecoveryReport(
     long droppedBytes,
     boolean cleanShutdown,
     int segments,
-    Duration elapsed) {}
+    Duration elapsed) {
+  /** The report of a database that begins empty. */
+  public static RecoveryReport nothing() {
+    return new RecoveryReport(0, 0, 0, 0, 0, 0, true, 0, Duration.ZERO);
+  }
+}
