@@ -118,6 +118,9 @@ class VectorStoreTest {
     assertThatThrownBy(() -> vectors.insert(now, "docs", "", new float[1]))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("vector key is empty");
+    assertThatThrownBy(() -> vectors.delete(now, "docs", "b\0c"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("vector key has a NUL");
     assertThatThrownBy(() -> vectors.deleteAll(now, "docs", List.of("a", "b\0c")))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("vector key at index 1");
