@@ -50,6 +50,22 @@ public record ForkFacts(
       @JsonProperty("end_ms") long endMillis,
       String encoded) {}
 
+  /** The same without its histograms. */
+  public ForkFacts withoutHistograms() {
+    return new ForkFacts(
+        pid,
+        startedAt,
+        endedAt,
+        durability,
+        provider,
+        counts,
+        checks,
+        recall,
+        List.of(),
+        allocatedBytes,
+        allocationOperations);
+  }
+
   /** The checks that did not hold. */
   public List<Check> failedChecks() {
     return checks.stream().filter(check -> !check.passed()).toList();
