@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,10 +43,14 @@ public final class Environment {
     return new Environment().describe(commit, dataDirectory, jvmArguments);
   }
 
-  /** Load averages over one minute at this moment, unknown where the system keeps none. */
-  public static Object load() {
-    return Unknown.orPositive(
-        new SystemInfo().getHardware().getProcessor().getSystemLoadAverage(1)[0]);
+  /**
+   * Runnable tasks per logical core, averaged over the last minute; null where the system keeps no
+   * load average.
+   */
+  public static Double load() {
+    CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
+    double tasks = processor.getSystemLoadAverage(1)[0];
+    return tasks < 0 ? null : tasks / processor.getLogicalProcessorCount();
   }
 
   private Map<String, Object> describe(Commit commit, Path data, List<String> jvmArguments) {
@@ -62,7 +67,7 @@ public final class Environment {
     all.put("java", java(jvmArguments));
     all.put("jmh", named("version", Version.getPlainVersion()));
     all.put("git", git(commit));
-    all.put("data_directory", dataDirectory(data));
+    all.put("data", dataDirectory(data));
     List<String> reasons = ReferencePlatform.load().departures(all);
     all.put("is_reference_platform", reasons.isEmpty());
     all.put("not_reference_because", reasons);
@@ -84,13 +89,13 @@ public final class Environment {
     map.put("family", System.getProperty("os.name"));
     map.put("version", os.getVersionInfo().toString());
     map.put("kernel", System.getProperty("os.version"));
+    map.put("arch", System.getProperty("os.arch"));
     return map;
   }
 
   private Map<String, Object> cpu(CentralProcessor processor) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("model", processor.getProcessorIdentifier().getName().strip());
-    map.put("architecture", System.getProperty("os.arch"));
     map.put("sockets", processor.getPhysicalPackageCount());
     map.put("cores", processor.getPhysicalProcessorCount());
     map.put("threads", processor.getLogicalProcessorCount());
@@ -102,7 +107,7 @@ public final class Environment {
     map.put("max_frequency_mhz", Unknown.orPositive(processor.getMaxFreq() / MHZ));
     map.put("turbo", kernel.turbo());
     map.put("affinity", kernel.affinity());
-    map.put("quota_cores", kernel.quota());
+    map.put("quota", kernel.quota());
     return map;
   }
 
@@ -115,7 +120,7 @@ public final class Environment {
     map.put("total_gb", memory.getTotal() / GIB);
     map.put("available_gb", memory.getAvailable() / GIB);
     map.put("swap_gb", memory.getVirtualMemory().getSwapTotal() / GIB);
-    map.put("transparent_huge_pages", kernel.transparentHugePages());
+    map.put("thp", kernel.transparentHugePages());
     return map;
   }
 
@@ -132,17 +137,27 @@ public final class Environment {
     map.put("runtime", System.getProperty("java.runtime.version"));
     map.put("vm", System.getProperty("java.vm.name"));
     map.put("flags", jvmArguments);
-    map.put("gc", flag(jvmArguments, "-XX:+Use"));
-    map.put("heap", flag(jvmArguments, "-Xmx"));
+    map.put("gc", Unknown.or(flag(jvmArguments, "-XX:+Use")));
+    map.put("max_heap_mb", Unknown.or(flag(jvmArguments, "-Xmx").map(Environment::megabytes)));
     return map;
   }
 
-  private static Object flag(List<String> arguments, String prefix) {
-    return Unknown.or(
-        arguments.stream()
-            .filter(argument -> argument.startsWith(prefix))
-            .reduce((earlier, later) -> later)
-            .map(argument -> argument.substring(prefix.length())));
+  private static Optional<String> flag(List<String> arguments, String prefix) {
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(prefix))
+        .reduce((earlier, later) -> later)
+        .map(argument -> argument.substring(prefix.length()));
+  }
+
+  private static long megabytes(String size) {
+    String unit = size.substring(size.length() - 1).toLowerCase(Locale.ROOT);
+    long amount = Long.parseLong(size.replaceAll("[^0-9]", ""));
+    return switch (unit) {
+      case "g" -> amount << 10;
+      case "m" -> amount;
+      case "k" -> amount >> 10;
+      default -> amount >> 20;
+    };
   }
 
   private static Map<String, Object> git(Commit commit) {

@@ -8,11 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /** The figures of one fork, from JMH's result and the fork's own report. */
@@ -80,17 +80,19 @@ final class ForkResults {
    * in single shots, where the profiler would count the set-up.
    */
   Optional<Double> allocated(ForkFacts facts) {
-    if (mode != Mode.SingleShotTime) {
-      OptionalDouble mean =
-          iterations.stream()
-              .map(IterationResult::getSecondaryResults)
-              .flatMap(results -> Optional.ofNullable(results.get(ALLOCATION)).stream())
-              .mapToDouble(metric -> metric.getScore())
-              .filter(Double::isFinite)
-              .average();
-      return mean.isPresent() ? Optional.of(mean.getAsDouble()) : Optional.empty();
+    if (mode == Mode.SingleShotTime) {
+      return Optional.ofNullable(facts.allocatedBytes())
+          .map(bytes -> (double) bytes / facts.allocationOperations());
     }
-    return Optional.ofNullable(facts.allocatedBytes())
-        .map(bytes -> (double) bytes / facts.allocationOperations());
+    List<Double> rates = new ArrayList<>();
+    for (IterationResult iteration : iterations) {
+      Result<?> rate = iteration.getSecondaryResults().get(ALLOCATION);
+      if (rate != null && Double.isFinite(rate.getScore())) {
+        rates.add(rate.getScore());
+      }
+    }
+    return rates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(rates.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.bench.support.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.ForkFacts;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
 import dev.tidemark.bench.support.ForkReport;
@@ -60,8 +61,10 @@ final class JmhFork {
         new RecordingOutput(
             OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL), interruption::hear);
     try {
+      prepare(data);
       interruption.shieldNewProcesses();
-      RunResult result = new Runner(options(entry, mode, report, data), output).runSingle();
+      Options options = options(entry, mode, report, data).build();
+      RunResult result = new Runner(options, output).runSingle();
       return read(fork, result, output, facts(report));
     } catch (RunnerException | IllegalStateException e) {
       return fork.failed(rootMessage(e));
@@ -114,7 +117,28 @@ final class JmhFork {
     }
   }
 
-  private Options options(CatalogEntry entry, Mode mode, Path report, Path data) {
+  /** Runs an id once more under profilers; what went wrong, if anything did. */
+  Optional<String> profile(CatalogEntry entry, List<String> profilers) throws IOException {
+    Path report = Files.createDirectories(scratch).resolve("profiled-report.json");
+    Path data = scratch.resolve("data");
+    ChainedOptionsBuilder options = options(entry, entry.modes().get(0), report, data);
+    for (String profiler : profilers) {
+      String[] parts = profiler.split(":", 2);
+      options.addProfiler(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    try {
+      new Runner(options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+          .run();
+      return Optional.empty();
+    } catch (RunnerException e) {
+      return Optional.of("profiling " + entry.id() + " failed: " + rootMessage(e));
+    } finally {
+      Files.deleteIfExists(report);
+      ScratchDirectory.delete(data);
+    }
+  }
+
+  private ChainedOptionsBuilder options(CatalogEntry entry, Mode mode, Path report, Path data) {
     Overrides overrides = plan.overrides();
     Schedule schedule = overrides.apply(entry.schedule());
     int batch = entry.batch(plan.durability());
@@ -137,11 +161,20 @@ final class JmhFork {
                 JvmArguments.ofFork(overrides, plan.durability(), report, data)
                     .toArray(String[]::new));
     entry.params().forEach((name, value) -> builder.param(name, value));
-    return builder.build();
+    return builder;
   }
 
   private static TimeValue time(Duration length) {
     return TimeValue.milliseconds(length.toMillis());
+  }
+
+  /** In process, what forks learn from their command line has to be set here. */
+  private void prepare(Path data) {
+    if (plan.overrides().inProcess()) {
+      ForkReport.take();
+      System.setProperty(BenchMode.PROPERTY, plan.durability().label());
+      System.setProperty(ScratchDirectory.PROPERTY, data.toAbsolutePath().toString());
+    }
   }
 
   private Optional<ForkFacts> facts(Path report) throws IOException {
