@@ -32,9 +32,13 @@ public record Selection(
   /** The names {@code tiers} may have. */
   public static final List<String> TIERS = List.of("a0", "a1", "b", "c", "d", VECTOR);
 
-  /** Whether ids were picked beyond the choice of a profile. */
+  /** Whether less than a whole profile of the chosen suites is meant. */
   public boolean isAdhoc() {
-    return !suites.isEmpty() || !tiers.isEmpty() || !patterns.isEmpty() || !ids.isEmpty();
+    return !tiers.isEmpty() || isByName();
+  }
+
+  private boolean isByName() {
+    return !patterns.isEmpty() || !ids.isEmpty();
   }
 
   /** The profile that decides about rounds. */
@@ -65,7 +69,7 @@ public record Selection(
   }
 
   private List<CatalogEntry> base(Catalog catalog) {
-    boolean everything = profile == null && isAdhoc();
+    boolean everything = profile == null && isByName();
     return everything ? catalog.entries() : catalog.of(effectiveProfile());
   }
 
