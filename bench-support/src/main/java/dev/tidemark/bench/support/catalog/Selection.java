@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  * Which ids of a catalogue the user asked for. All that is given must hold; lists that are empty
  * ask for nothing.
  *
- * @param profile null for all ids where something else is asked for, and the standard ones
- *     otherwise
+ * @param profile null for all ids where patterns or ids are given, and the standard ones otherwise
  * @param suites suites of the jar
  * @param tiers names of tiers, or {@code vector} for that suite of benchmarks
  * @param patterns filters over ids, or expressions that occur in JMH's names
