@@ -1,0 +1,49 @@
+package dev.tidemark;
+
+import dev.tidemark.transaction.RetryPolicy;
+import dev.tidemark.types.Durability;
+import dev.tidemark.types.Limits;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * How a database is opened.
+ *
+ * @param durability what an acknowledged commit survives; buffered by default
+ * @param limits the largest things accepted
+ * @param retry how often a transaction that met a conflict is run again
+ * @param clock where commit times and expiry come from; the system's by default
+ */
+public record DatabaseOptions(
+    Durability durability, Limits limits, RetryPolicy retry, InstantSource clock) {
+  private static final DatabaseOptions DEFAULTS =
+      new DatabaseOptions(
+          Durability.buffered(), Limits.defaults(), RetryPolicy.defaults(), InstantSource.system());
+
+  public DatabaseOptions {
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(clock, "clock");
+  }
+
+  public static DatabaseOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public DatabaseOptions durability(Durability durability) {
+    return new DatabaseOptions(durability, limits, retry, clock);
+  }
+
+  public DatabaseOptions limits(Limits limits) {
+    return new DatabaseOptions(durability, limits, retry, clock);
+  }
+
+  public DatabaseOptions retry(RetryPolicy retry) {
+    return new DatabaseOptions(durability, limits, retry, clock);
+  }
+
+  public DatabaseOptions clock(InstantSource clock) {
+    return new DatabaseOptions(durability, limits, retry, clock);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tidemark;
+
+import dev.tidemark.types.Durability;
+
+/**
+ * What a database has done since it was opened.
+ *
+ * @param durability the mode it was opened in
+ * @param version the newest visible version
+ * @param conflicts commits that lost to another, those that a repetition resolved included
+ * @param logAppends commit records
+ * @param logWrites writes to the log; fewer than appends where commits were grouped
+ * @param logSyncs syncs of the log
+ * @param logBytes bytes of commit records
+ */
+public record DatabaseStats(
+    Durability durability,
+    long version,
+    long conflicts,
+    long logAppends,
+    long logWrites,
+    long logSyncs,
+    long logBytes) {}

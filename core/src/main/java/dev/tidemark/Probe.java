@@ -1,5 +1,0 @@
-package dev.tidemark;
-
-final class Probe {
-  private Probe() {}
-}

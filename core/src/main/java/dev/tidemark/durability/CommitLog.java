@@ -1,0 +1,69 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
+import dev.tidemark.types.StorageFailureException;
+import java.util.List;
+
+/** Where commits go before they are acknowledged. Positions are logical and only grow. */
+public abstract sealed class CommitLog implements AutoCloseable permits NoLog, WriteAheadLog {
+  CommitLog() {}
+
+  /**
+   * Checks a commit's limits and encodes it as this log needs it; takes no lock.
+   *
+   * @param mutations one per key, in key order
+   * @throws LimitExceededException if a key, a value, their number or their sum is too large
+   */
+  public abstract EncodedBatch encode(List<Mutation> mutations, Limits limits);
+
+  /**
+   * Gives the commit its place in the log, without waiting for I/O unless too much is pending.
+   * Calls must not overlap, and their versions and times must not decrease.
+   *
+   * @return the logical position behind the record
+   * @throws ReadOnlyException if the log has failed
+   */
+  public abstract long append(EncodedBatch batch, long version, long timeMicros);
+
+  /**
+   * Waits until what the durability mode promises holds for all records up to a position. An
+   * interrupt neither ends the wait nor is lost.
+   *
+   * @throws StorageFailureException if this thread's own I/O fails
+   * @throws ReadOnlyException if the log has failed before it reached the position
+   */
+  public abstract void awaitAcknowledged(long position);
+
+  /** Logical position up to which the promise of the durability mode holds. */
+  public abstract long acknowledged();
+
+  /** Waits while too many bytes are unsynced. Call it before a commit takes its version. */
+  public abstract void awaitCapacity();
+
+  /** Waits until everything appended so far is synced. */
+  public abstract void sync();
+
+  /**
+   * Returns if commits may go on.
+   *
+   * @throws ReadOnlyException if the log has failed
+   */
+  public abstract void requireHealthy();
+
+  /** Takes no more records: a commit could not be completed after it took its place in the log. */
+  public abstract void fail(Throwable cause);
+
+  public abstract LogStats stats();
+
+  /**
+   * Syncs, marks the end as clean and releases the files; a second call does nothing. No append may
+   * be under way.
+   *
+   * @throws ReadOnlyException if the log has failed
+   */
+  @Override
+  public abstract void close();
+}

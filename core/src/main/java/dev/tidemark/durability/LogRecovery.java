@@ -1,0 +1,238 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.RecoveryReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Reads a log from its first record to its end, and makes the end fit for more.
+ *
+ * <p>The end is the first place where no record of the chain lies. Behind it may be what a crash
+ * left of unsynced writes; that is zeroed. It is damage, and refused, if it lies in a segment that
+ * another follows, for a segment is begun only when the one before is synced, or if a record behind
+ * it knows that its place had been synced.
+ */
+final class LogRecovery {
+  private static final int ZEROS = 1 << 16;
+
+  private final Disk disk;
+  private final LogOptions options;
+  private final long startNanos = System.nanoTime();
+
+  private final List<LogSegment> segments = new ArrayList<>();
+  private long commits;
+  private long bytes;
+  private long lastVersion;
+  private long lastTimeMicros;
+  private LogTail tail = new LogTail(0);
+  private boolean closedCleanly = true;
+
+  LogRecovery(Disk disk, LogOptions options) {
+    this.disk = disk;
+    this.options = options;
+  }
+
+  /** Hands every commit over and returns the end of the log, its segment open. */
+  LogEnd recover(Consumer<CommitBatch> replay) {
+    try {
+      openSegments();
+      LogEnd end = null;
+      for (int i = 0; i < segments.size(); i++) {
+        end = recover(i, end, replay);
+      }
+      segments.subList(0, segments.size() - 1).forEach(segment -> segment.file().close());
+      return end;
+    } catch (Throwable e) {
+      segments.forEach(segment -> segment.file().close());
+      throw e;
+    }
+  }
+
+  RecoveryReport report() {
+    return new RecoveryReport(
+        commits,
+        bytes,
+        lastVersion,
+        lastTimeMicros,
+        tail.records(),
+        tail.bytes(),
+        closedCleanly,
+        segments.size(),
+        Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  private void openSegments() {
+    List<String> names = disk.list().stream().filter(LogSegment::isName).toList();
+    for (int i = 0; i < names.size(); i++) {
+      requireNumber(names.get(i), i + 1);
+      openSegment(names.get(i), i == names.size() - 1);
+    }
+    if (segments.isEmpty()) {
+      segments.add(createFirst());
+    }
+  }
+
+  private static void requireNumber(String name, long number) {
+    if (LogSegment.number(name) != number) {
+      throw new CorruptionException(
+          LogSegment.name(number), 0, "the segment is missing; restore it from a backup");
+    }
+  }
+
+  private void openSegment(String name, boolean last) {
+    DiskFile file = disk.open(name, OpenMode.EXISTING);
+    try {
+      SegmentHeader header = readHeader(name, file);
+      if (header != null) {
+        segments.add(new LogSegment(name, file, header, file.size()));
+        return;
+      }
+      requireUnused(name, file, last);
+      file.close();
+      disk.delete(name);
+    } catch (Throwable e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static SegmentHeader readHeader(String name, DiskFile file) {
+    byte[] bytes = new byte[SegmentHeaderFormat.BYTES];
+    file.read(0, bytes, 0, bytes.length);
+    return SegmentHeaderFormat.decode(bytes, name);
+  }
+
+  /**
+   * A segment was never begun if it holds nothing, whether it was being prepared or its header was
+   * being written: records follow only once the header is synced.
+   */
+  private static void requireUnused(String name, DiskFile file, boolean last) {
+    FileWindow window = new FileWindow(file);
+    long header = Math.min(SegmentHeaderFormat.BYTES, window.size());
+    boolean unprepared = isZero(window, 0, header) && !holdsRecord(window);
+    boolean torn =
+        window.size() > SegmentHeaderFormat.BYTES && isZero(window, header, window.size());
+    if (!last || !(unprepared || torn)) {
+      throw new CorruptionException(
+          name, 0, "this is no log segment, or its header is damaged; restore it from a backup");
+    }
+  }
+
+  private static boolean isZero(FileWindow window, long from, long to) {
+    for (long i = from; i < to; i++) {
+      if (window.buffer()[window.load(i, 1)] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean holdsRecord(FileWindow window) {
+    long last = window.size() - LogRecordFormat.HEADER_BYTES;
+    for (long i = SegmentHeaderFormat.BYTES; i <= last; i += LogRecordFormat.ALIGNMENT) {
+      int at = window.load(i, LogRecordFormat.HEADER_BYTES);
+      if (LogRecordFormat.isHeader(window.buffer(), at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private LogSegment createFirst() {
+    String name = LogSegment.name(1);
+    long size = options.firstSegmentBytes();
+    DiskFile file = disk.open(name, OpenMode.CREATE_NEW);
+    file.writeDurable(0, new byte[(int) size], 0, (int) size);
+    disk.syncDirectory();
+    SegmentHeader header = new SegmentHeader(UUID.randomUUID(), 1, 0, 0);
+    file.writeDurable(0, SegmentHeaderFormat.encode(header), 0, SegmentHeaderFormat.BYTES);
+    return new LogSegment(name, file, header, size);
+  }
+
+  private LogEnd recover(int index, LogEnd before, Consumer<CommitBatch> replay) {
+    LogSegment segment = segments.get(index);
+    requireFollows(segment, index, before);
+    SegmentScanner scanner = new SegmentScanner(segment);
+    replayRecords(segment, scanner, replay);
+    if (index < segments.size() - 1) {
+      requireEndsAt(segments.get(index + 1).header().base(), segment, scanner);
+    } else {
+      dropTail(segment, scanner);
+    }
+    return new LogEnd(segment, scanner.position(), scanner.chain(), lastVersion, lastTimeMicros);
+  }
+
+  private void requireFollows(LogSegment segment, int index, LogEnd before) {
+    SegmentHeader header = segment.header();
+    UUID first = segments.get(0).header().databaseId();
+    if (!header.databaseId().equals(first)) {
+      throw new CorruptionException(
+          segment.name(),
+          0,
+          "the segment belongs to database " + header.databaseId() + ", the log to " + first);
+    }
+    long base = before == null ? 0 : before.position();
+    int chain = before == null ? 0 : before.chain();
+    if (header.number() != index + 1 || header.base() != base || header.previousCrc() != chain) {
+      throw new CorruptionException(
+          segment.name(), 0, "the segment does not continue the one before it");
+    }
+  }
+
+  private void replayRecords(
+      LogSegment segment, SegmentScanner scanner, Consumer<CommitBatch> replay) {
+    for (RecordHeader header = scanner.next(); header != null; header = scanner.next()) {
+      closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
+      if (!closedCleanly) {
+        requireOrder(segment, scanner, header);
+        replay.accept(LogRecordFormat.decode(header, scanner.body()));
+        commits++;
+        bytes += scanner.recordBytes();
+      }
+    }
+  }
+
+  private void requireOrder(LogSegment segment, SegmentScanner scanner, RecordHeader header) {
+    if (header.version() <= lastVersion || header.timeMicros() < lastTimeMicros) {
+      throw new CorruptionException(
+          segment.name(),
+          scanner.offset() - scanner.recordBytes(),
+          "version " + header.version() + " follows version " + lastVersion);
+    }
+    lastVersion = header.version();
+    lastTimeMicros = header.timeMicros();
+  }
+
+  private static void requireEndsAt(long next, LogSegment segment, SegmentScanner scanner) {
+    if (scanner.position() != next) {
+      throw new CorruptionException(
+          segment.name(),
+          scanner.offset(),
+          "a record is damaged although a later segment exists, so that it had been synced;"
+              + " restore the file from a backup");
+    }
+  }
+
+  private void dropTail(LogSegment segment, SegmentScanner scanner) {
+    tail = scanner.tail();
+    if (tail.isDamage()) {
+      throw new CorruptionException(
+          segment.name(),
+          tail.start(),
+          "a record is damaged although the one at offset "
+              + tail.proof()
+              + " knows that it had been synced; restore the file from a backup");
+    }
+    byte[] zeros = new byte[ZEROS];
+    for (long done = 0; done < tail.bytes(); done += ZEROS) {
+      int length = (int) Math.min(ZEROS, tail.bytes() - done);
+      segment.file().writeDurable(tail.start() + done, zeros, 0, length);
+    }
+    closedCleanly &= tail.bytes() == 0;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
+import java.util.List;
+
+/** The log of a database in memory: every promise holds at once. */
+public final class NoLog extends CommitLog {
+  private static final LogStats NOTHING = new LogStats(0, 0, 0, 0);
+
+  private volatile Throwable failure;
+
+  @Override
+  public EncodedBatch encode(List<Mutation> mutations, Limits limits) {
+    return EncodedBatch.unlogged(mutations, limits);
+  }
+
+  @Override
+  public long append(EncodedBatch batch, long version, long timeMicros) {
+    requireHealthy();
+    return 0;
+  }
+
+  @Override
+  public void awaitAcknowledged(long position) {}
+
+  @Override
+  public long acknowledged() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void awaitCapacity() {}
+
+  @Override
+  public void sync() {}
+
+  @Override
+  public void requireHealthy() {
+    if (failure != null) {
+      throw new ReadOnlyException(
+          "a commit failed half-way and the database is read-only: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    failure = cause;
+  }
+
+  @Override
+  public LogStats stats() {
+    return NOTHING;
+  }
+
+  @Override
+  public void close() {}
+}

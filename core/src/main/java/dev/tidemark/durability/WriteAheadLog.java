@@ -1,0 +1,260 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.Durability;
+import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.RecoveryReport;
+import dev.tidemark.types.StorageFailureException;
+import dev.tidemark.types.UnsupportedFormatException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A log on disk. A committer appends its record to the pending ones, then waits for it to be
+ * written: the first to wait leads and writes everything pending as one group, and hands the lead
+ * to one of those whose records came after. In BUFFERED mode a group is written, and a thread of
+ * the log's own syncs; in STRICT mode the write itself is durable.
+ *
+ * <p>Lock order: the mutex is the innermost lock of the engine. No I/O happens under it.
+ */
+public final class WriteAheadLog extends CommitLog {
+  /** Unwritten bytes above which an append writes before it adds its own. */
+  private static final long MAX_PENDING_BYTES = 8L << 20;
+
+  /** A write of the buffered mode is over before a parked thread would wake. */
+  private static final int BUFFERED_SPINS = 200;
+
+  private final boolean strict;
+  private final long maxUnsyncedBytes;
+  private final LogProgress progress;
+  private final ReentrantLock mutex;
+  private final PendingRecords pending;
+  private final CommitQueue queue;
+  private final SegmentWriter segments;
+  private final Flusher flusher;
+  private final DirectoryLock directoryLock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private WriteAheadLog(
+      Disk disk, Durability mode, LogOptions options, LogEnd end, DirectoryLock directoryLock) {
+    this.strict = mode instanceof Durability.Strict;
+    this.maxUnsyncedBytes = options.maxUnsyncedBytes();
+    this.progress = new LogProgress(end.position(), end.segment().header().base(), bounds(mode));
+    this.mutex = progress.mutex();
+    this.pending = new PendingRecords(end, options);
+    this.queue = new CommitQueue(strict ? 0 : BUFFERED_SPINS);
+    this.segments = new SegmentWriter(disk, options, strict, end.segment());
+    this.flusher = new Flusher(progress, segments::file);
+    this.directoryLock = directoryLock;
+  }
+
+  private static FlushBounds bounds(Durability mode) {
+    return mode instanceof Durability.Buffered buffered
+        ? FlushBounds.of(buffered)
+        : FlushBounds.NONE;
+  }
+
+  /**
+   * A log that has been opened.
+   *
+   * @param log ready to append
+   * @param recovery what was found
+   */
+  public record Opened(WriteAheadLog log, RecoveryReport recovery) {}
+
+  /**
+   * Opens the log of a directory, or creates it, and keeps other openers out until it is closed.
+   * What survives is synced before this returns.
+   *
+   * @param replay receives every surviving commit, in order
+   * @throws StorageFailureException if the directory is in use or an operation fails
+   * @throws CorruptionException if durable data is damaged or missing
+   * @throws UnsupportedFormatException if another release wrote something this one does not know
+   */
+  public static Opened open(
+      Disk disk, Durability mode, LogOptions options, Consumer<CommitBatch> replay) {
+    if (mode instanceof Durability.InMemory) {
+      throw new InvalidArgumentException("a log needs BUFFERED or STRICT durability");
+    }
+    DirectoryLock lock = disk.lock();
+    try {
+      LogRecovery recovery = new LogRecovery(disk, options);
+      LogEnd end = recovery.recover(replay);
+      WriteAheadLog log = new WriteAheadLog(disk, mode, options, end, lock);
+      log.start();
+      return new Opened(log, recovery.report());
+    } catch (Throwable e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Syncs what recovery found, which a killed process may have left unsynced. */
+  private void start() {
+    flusher.start();
+    try {
+      progress.awaitSynced(progress.written());
+    } catch (Throwable e) {
+      release();
+      throw e;
+    }
+  }
+
+  @Override
+  public EncodedBatch encode(List<Mutation> mutations, Limits limits) {
+    return EncodedBatch.of(mutations, limits);
+  }
+
+  @Override
+  public long append(EncodedBatch batch, long version, long timeMicros) {
+    if (progress.appended() - progress.written() > MAX_PENDING_BYTES) {
+      awaitAcknowledged(progress.appended());
+    }
+    mutex.lock();
+    try {
+      progress.requireWritable();
+      long end = pending.append(batch.record(), version, timeMicros, progress.synced());
+      progress.appended(end);
+      return end;
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  @Override
+  public void awaitAcknowledged(long position) {
+    while (progress.written() < position) {
+      CommitQueue.Place place = leadOrEnter(position);
+      if (place == null || place.await()) {
+        lead();
+      }
+    }
+  }
+
+  /** Null if the calling thread is to lead. */
+  private CommitQueue.Place leadOrEnter(long position) {
+    mutex.lock();
+    try {
+      progress.requireHealthy();
+      return queue.tryLead() ? null : queue.enter(position);
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private void lead() {
+    List<RecordGroup> groups = takePending();
+    try {
+      groups.forEach(this::write);
+    } catch (Throwable e) {
+      progress.fail(e);
+      throw e;
+    } finally {
+      handOver(groups);
+    }
+  }
+
+  private List<RecordGroup> takePending() {
+    mutex.lock();
+    try {
+      return progress.isFailed() ? List.of() : pending.take();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private void write(RecordGroup group) {
+    if (group.newSegment() != null) {
+      progress.awaitSynced(group.start());
+      segments.startSegment(group);
+    }
+    segments.write(group);
+    progress.written(group, strict);
+  }
+
+  private void handOver(List<RecordGroup> written) {
+    CommitQueue.HandOver handOver;
+    mutex.lock();
+    try {
+      pending.recycle(written);
+      handOver = queue.handOver(progress.written(), progress.isFailed());
+    } finally {
+      mutex.unlock();
+    }
+    handOver.call();
+  }
+
+  @Override
+  public long acknowledged() {
+    return progress.written();
+  }
+
+  @Override
+  public void awaitCapacity() {
+    if (progress.appended() - progress.synced() > maxUnsyncedBytes) {
+      sync();
+    }
+  }
+
+  @Override
+  public void sync() {
+    long end = progress.appended();
+    awaitAcknowledged(end);
+    progress.awaitSynced(end);
+  }
+
+  @Override
+  public void requireHealthy() {
+    progress.requireHealthy();
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    progress.fail(cause);
+  }
+
+  @Override
+  public LogStats stats() {
+    return progress.stats();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      sync();
+      appendCloseRecord();
+      sync();
+    } finally {
+      release();
+    }
+  }
+
+  private void appendCloseRecord() {
+    mutex.lock();
+    try {
+      progress.requireHealthy();
+      progress.closed();
+      byte[] record = EncodedBatch.closeRecord().record();
+      progress.appended(pending.appendClose(record, progress.synced()));
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private void release() {
+    flusher.stop();
+    try {
+      segments.close();
+    } finally {
+      directoryLock.close();
+    }
+  }
+}

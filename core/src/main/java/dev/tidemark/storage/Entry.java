@@ -1,0 +1,91 @@
+package dev.tidemark.storage;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A key and its versions, newest first. It is locked by at most one committing transaction, from
+ * before its reads are validated until its new version is in place.
+ */
+public final class Entry {
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(Entry.class, "owner", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final byte[] key;
+  private final int hash;
+  private volatile Version newest;
+  private volatile Object owner;
+
+  Entry(byte[] key, int hash, Object owner) {
+    this.key = key;
+    this.hash = hash;
+    OWNER.set(this, owner);
+  }
+
+  /** The user key's bytes, shared: not to be changed. */
+  public byte[] key() {
+    return key;
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  /** The newest installed version, visible or not; null before the first. */
+  public Version newest() {
+    return newest;
+  }
+
+  /**
+   * The newest version a view sees.
+   *
+   * @return null if the key did not exist then, {@link Version#PRUNED} if it is no longer known
+   */
+  Version at(long viewVersion) {
+    Version v = newest;
+    while (v != null && v.version() > viewVersion) {
+      v = v.older();
+    }
+    return v;
+  }
+
+  /** Takes the lock if it is free. */
+  public boolean tryLock(Object committer) {
+    return owner == null && OWNER.compareAndSet(this, null, committer);
+  }
+
+  public boolean isLockedBy(Object committer) {
+    return owner == committer;
+  }
+
+  public boolean isLockedByOther(Object committer) {
+    Object holder = owner;
+    return holder != null && holder != committer;
+  }
+
+  public void unlock(Object committer) {
+    assert owner == committer : "unlocked by another than its owner";
+    owner = null;
+  }
+
+  /**
+   * Puts a version on top; the caller holds the lock. What no view at or above the horizon can see
+   * is cut off behind the version that such a view sees.
+   */
+  void install(Version next, long horizon) {
+    Version previous = newest;
+    assert previous == null || previous.version() < next.version() : "versions out of order";
+    next.setOlder(previous);
+    newest = next;
+    if (previous != null && previous.version() <= horizon && previous.older() != null) {
+      previous.setOlder(Version.PRUNED);
+    }
+  }
+}

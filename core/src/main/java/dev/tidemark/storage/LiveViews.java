@@ -1,0 +1,136 @@
+package dev.tidemark.storage;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Which versions are being read, one padded slot per live view, and the horizon below which none
+ * is.
+ *
+ * <p>A view writes its version into a slot and then checks the announced horizon; whoever advances
+ * the horizon announces it and then reads the slots. Whichever comes second sees the other, so a
+ * view is either counted or takes a newer version.
+ */
+public final class LiveViews {
+  private static final int SLOTS_PER_CHUNK = 64;
+  private static final int LONGS_PER_SLOT = 16;
+  private static final long FREE = Long.MAX_VALUE;
+
+  private final Chunk first = new Chunk();
+  private final LongSupplier watermark;
+  private volatile long announced;
+  private volatile long horizon;
+
+  /**
+   * @param watermark the newest visible version
+   */
+  public LiveViews(LongSupplier watermark) {
+    this.watermark = watermark;
+  }
+
+  /** A view's place; it keeps its version readable until released. */
+  public static final class Slot {
+    private final AtomicLongArray array;
+    private final int index;
+    private final long version;
+
+    private Slot(AtomicLongArray array, int index, long version) {
+      this.array = array;
+      this.index = index;
+      this.version = version;
+    }
+
+    public long version() {
+      return version;
+    }
+
+    public void release() {
+      array.setRelease(index, FREE);
+    }
+  }
+
+  /** One array of slots; more are chained on when all are taken. */
+  private static final class Chunk {
+    final AtomicLongArray slots = new AtomicLongArray(SLOTS_PER_CHUNK * LONGS_PER_SLOT);
+    volatile Chunk next;
+
+    Chunk() {
+      for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        slots.setPlain(i * LONGS_PER_SLOT, FREE);
+      }
+    }
+  }
+
+  /**
+   * Pins the newest visible version.
+   *
+   * @param transaction whether {@link #awaitTransactions} waits for its release
+   */
+  public Slot acquire(boolean transaction) {
+    int start = (int) Thread.currentThread().getId();
+    for (Chunk chunk = first; ; chunk = next(chunk)) {
+      for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        int index = ((start + i) & (SLOTS_PER_CHUNK - 1)) * LONGS_PER_SLOT;
+        if (chunk.slots.getPlain(index) == FREE) {
+          Slot slot = tryAcquire(chunk.slots, index, transaction ? 1 : 0);
+          if (slot != null) {
+            return slot;
+          }
+        }
+      }
+    }
+  }
+
+  private Slot tryAcquire(AtomicLongArray slots, int index, int tag) {
+    long version = watermark.getAsLong();
+    if (!slots.compareAndSet(index, FREE, 2 * version + tag)) {
+      return null;
+    }
+    while (version < announced) {
+      version = watermark.getAsLong();
+      slots.set(index, 2 * version + tag);
+    }
+    return new Slot(slots, index, version);
+  }
+
+  private synchronized Chunk next(Chunk chunk) {
+    if (chunk.next == null) {
+      chunk.next = new Chunk();
+    }
+    return chunk.next;
+  }
+
+  /** A version such that no live view, now or later, is older. */
+  public long horizon() {
+    return horizon;
+  }
+
+  /** Moves the horizon up to the oldest live view. */
+  public synchronized void advanceHorizon() {
+    long oldest = watermark.getAsLong();
+    announced = oldest;
+    for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+      for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        long slot = chunk.slots.get(i * LONGS_PER_SLOT);
+        oldest = slot == FREE ? oldest : Math.min(oldest, slot >> 1);
+      }
+    }
+    horizon = Math.max(horizon, oldest);
+  }
+
+  /** Returns once no transaction's view is live. */
+  public void awaitTransactions() {
+    for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+      for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        while (isTransaction(chunk.slots.get(i * LONGS_PER_SLOT))) {
+          LockSupport.parkNanos(100_000);
+        }
+      }
+    }
+  }
+
+  private static boolean isTransaction(long slot) {
+    return slot != FREE && (slot & 1) == 1;
+  }
+}

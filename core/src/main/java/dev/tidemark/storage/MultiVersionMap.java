@@ -1,0 +1,86 @@
+package dev.tidemark.storage;
+
+import dev.tidemark.index.IndexProviders;
+import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.Key;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.RunId;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every version of every key that a view may still see. */
+public final class MultiVersionMap {
+  /*
+   * Shape. run -> key space -> partition -> entry -> chain of versions, newest first. A partition
+   * has two indexes over the same entries: a hash table for points and a skip list for ranges.
+   *
+   * Reading at a view of version v takes, per entry, the newest version <= v. Readers take no lock:
+   * both indexes are safe to read while they grow, and a chain changes only at its two ends: a new
+   * version goes on top (by the committer that holds the entry's lock), and what no view can see is
+   * cut off at the bottom.
+   *
+   * Pruning. The horizon is a version below which no live view looks. When a version is installed
+   * on an entry whose previous version p is at or below the horizon, every view sees p or something
+   * newer, and the chain ends behind p in a marker. A point read without a view of its own can come
+   * late and meet the marker: it then reads the watermark again and starts over.
+   */
+  private final ConcurrentHashMap<RunId, RunPartitions> runs = new ConcurrentHashMap<>();
+  private final IndexProviders indexes;
+
+  /**
+   * @param indexes who derives indexes from which key space
+   */
+  public MultiVersionMap(IndexProviders indexes) {
+    this.indexes = indexes;
+  }
+
+  public RunPartitions run(RunId run) {
+    RunPartitions partitions = runs.get(run);
+    return partitions != null
+        ? partitions
+        : runs.computeIfAbsent(run, id -> new RunPartitions(id, indexes));
+  }
+
+  /**
+   * Puts a commit's mutations in place. Pure: the same batches in the same order give the same map.
+   * For recovery, where nothing else runs.
+   */
+  public void apply(CommitBatch batch) {
+    for (Mutation mutation : batch.mutations()) {
+      Key key = mutation.key();
+      Partition partition = run(key.run()).get(key.space());
+      Entry entry = partition.findOrCreateLocked(key.user(), null);
+      partition.install(
+          entry, Version.of(mutation, batch.version(), batch.timeMicros()), batch.version() - 1);
+    }
+  }
+
+  /**
+   * The newest version of an entry that a view sees.
+   *
+   * @return null if the key did not exist then; a version whose value is null if it was deleted
+   */
+  public static Version at(Entry entry, long viewVersion) {
+    Version version = entry.at(viewVersion);
+    assert version != Version.PRUNED : "a live view met a pruned chain";
+    return version;
+  }
+
+  /** As {@link #at}, for a reader without a live view: true if the chain was pruned meanwhile. */
+  public static boolean isPruned(Version version) {
+    return version == Version.PRUNED;
+  }
+
+  /** As {@link #at}, but may return a version that {@link #isPruned}. */
+  public static Version atUnpinned(Entry entry, long viewVersion) {
+    return entry.at(viewVersion);
+  }
+
+  /** Throws AssertionError unless every partition is whole. */
+  public void checkInvariants() {
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        partition.checkInvariants();
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.storage;
+
+import dev.tidemark.index.IndexProviders;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.RunId;
+import java.util.Arrays;
+
+/** The partitions of one run. A scope keeps it, so that finding a partition costs no look-up. */
+public final class RunPartitions {
+  private final RunId run;
+  private final IndexProviders indexes;
+  private volatile Partition[] partitions = {};
+
+  RunPartitions(RunId run, IndexProviders indexes) {
+    this.run = run;
+    this.indexes = indexes;
+  }
+
+  public RunId run() {
+    return run;
+  }
+
+  /** The partition of a key space, or null if nothing was ever written there. */
+  public Partition find(KeySpace space) {
+    int id = space.id();
+    for (Partition partition : partitions) {
+      if (partition.space().id() == id) {
+        return partition;
+      }
+    }
+    return null;
+  }
+
+  /** The partition of a key space, made if there is none. */
+  public Partition get(KeySpace space) {
+    Partition partition = find(space);
+    return partition != null ? partition : create(space);
+  }
+
+  Partition[] all() {
+    return partitions;
+  }
+
+  private synchronized Partition create(KeySpace space) {
+    Partition partition = find(space);
+    if (partition == null) {
+      partition = new Partition(run, space, indexes.feedFor(run, space));
+      Partition[] more = Arrays.copyOf(partitions, partitions.length + 1);
+      more[more.length - 1] = partition;
+      partitions = more;
+    }
+    return partition;
+  }
+}

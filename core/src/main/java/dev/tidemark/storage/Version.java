@@ -1,0 +1,71 @@
+package dev.tidemark.storage;
+
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Value;
+
+/** One state of one entry: what a commit made of it. Links to the state before. */
+public class Version {
+  /** Ends a chain whose older part was pruned: what is behind it must not be taken for absent. */
+  static final Version PRUNED = new Version(null, 0, 0);
+
+  private final Value value;
+  private final long version;
+  private final long timeMicros;
+  private volatile Version older;
+
+  private Version(Value value, long version, long timeMicros) {
+    this.value = value;
+    this.version = version;
+    this.timeMicros = timeMicros;
+  }
+
+  /** The state a mutation leaves, as of a commit. */
+  public static Version of(Mutation mutation, long version, long timeMicros) {
+    if (mutation instanceof Mutation.Put put) {
+      return put.expiresAtMicros() == Mutation.NEVER
+          ? new Version(put.value(), version, timeMicros)
+          : new Expiring(put, version, timeMicros);
+    }
+    return new Version(null, version, timeMicros);
+  }
+
+  /** The value, or null if the key was deleted. */
+  public Value value() {
+    return value;
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public long timeMicros() {
+    return timeMicros;
+  }
+
+  public long expiresAtMicros() {
+    return Mutation.NEVER;
+  }
+
+  Version older() {
+    return older;
+  }
+
+  void setOlder(Version older) {
+    this.older = older;
+  }
+
+  /** A state that ends by itself. A class of its own keeps the common one small. */
+  private static final class Expiring extends Version {
+    private final long expiresAtMicros;
+
+    Expiring(Mutation.Put put, long version, long timeMicros) {
+      super(put.value(), version, timeMicros);
+      this.expiresAtMicros = put.expiresAtMicros();
+    }
+
+    @Override
+    public long expiresAtMicros() {
+      return expiresAtMicros;
+    }
+  }
+}

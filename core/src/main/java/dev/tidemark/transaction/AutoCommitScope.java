@@ -1,0 +1,96 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.Version;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.RunId;
+import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
+import java.util.function.Function;
+
+/** One run of a database, where each call is a commit or a view of its own. */
+final class AutoCommitScope implements Scope {
+  private final Transactions transactions;
+  private final RunPartitions run;
+
+  AutoCommitScope(Transactions transactions, RunPartitions run) {
+    this.transactions = transactions;
+    this.run = run;
+  }
+
+  @Override
+  public RunId run() {
+    return run.run();
+  }
+
+  @Override
+  public Limits limits() {
+    return transactions.limits();
+  }
+
+  @Override
+  public Value get(KeySpace space, String key) {
+    Version found = transactions.latest(run, space, key);
+    return found == null ? null : found.value();
+  }
+
+  @Override
+  public Value get(KeySpace space, byte[] key) {
+    Version found = transactions.latest(run, space, key);
+    return found == null ? null : found.value();
+  }
+
+  @Override
+  public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
+    Version found = transactions.latest(run, space, key);
+    return found == null
+        ? null
+        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+  }
+
+  @Override
+  public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    atOneView(
+        view -> {
+          view.scan(space, range, visitor);
+          return null;
+        });
+  }
+
+  @Override
+  public <T> T atOneView(Function<? super PinnedScope, T> body) {
+    ViewReads view = transactions.view();
+    try {
+      return body.apply(new ViewScope(view, run));
+    } finally {
+      view.end();
+    }
+  }
+
+  @Override
+  public long put(KeySpace space, byte[] key, Value value, long expiresAtMicros) {
+    return atomically(tx -> tx.put(space, key, value, expiresAtMicros)).version();
+  }
+
+  @Override
+  public boolean delete(KeySpace space, byte[] key) {
+    return atomically(tx -> tx.delete(space, key)).value();
+  }
+
+  @Override
+  public CasResult compareAndSet(KeySpace space, byte[] key, long expectedVersion, Value value) {
+    Committed<CasResult> done =
+        atomically(tx -> tx.compareAndSet(space, key, expectedVersion, value));
+    CasResult result = done.value();
+    return result.applied()
+        ? new CasResult(true, done.version(), result.key(), expectedVersion)
+        : result;
+  }
+
+  @Override
+  public <T> Committed<T> atomically(Function<? super TransactionScope, T> body) {
+    return transactions.transact(tx -> body.apply(new TransactionScope(tx, run)));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.Partition;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Value;
+
+/** A write of an open transaction, and the entry it locks at commit. */
+final class PendingWrite {
+  private final Partition partition;
+  private Mutation mutation;
+  private Entry locked;
+
+  PendingWrite(Partition partition, Mutation mutation) {
+    this.partition = partition;
+    this.mutation = mutation;
+  }
+
+  Partition partition() {
+    return partition;
+  }
+
+  Mutation mutation() {
+    return mutation;
+  }
+
+  void replace(Mutation later) {
+    mutation = later;
+  }
+
+  /** The value written, or null if the key is deleted or already expired. */
+  Value valueAt(long nowMicros) {
+    return mutation instanceof Mutation.Put put && nowMicros < put.expiresAtMicros()
+        ? put.value()
+        : null;
+  }
+
+  Entry locked() {
+    return locked;
+  }
+
+  void lockedAs(Entry entry) {
+    locked = entry;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.MultiVersionMap;
+import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.Version;
+import dev.tidemark.types.ConflictException;
+import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a transaction relied on: single states, absence included, and whole ranges. */
+final class ReadSet {
+  private static final String RANGE = "range changed after it was read";
+
+  private final List<Read> reads = new ArrayList<>(4);
+
+  private sealed interface Read {}
+
+  /** A state of an entry that exists; {@code seen} is null if it had none at the view. */
+  private record EntryRead(Partition partition, Entry entry, Version seen) implements Read {}
+
+  /** A key that had no entry. */
+  private record AbsentRead(RunPartitions run, KeySpace space, byte[] key) implements Read {}
+
+  /** All keys of a range, those that did not exist included. */
+  private record RangeRead(RunPartitions run, KeySpace space, KeyRange range) implements Read {}
+
+  void addEntry(Partition partition, Entry entry, Version seen) {
+    reads.add(new EntryRead(partition, entry, seen));
+  }
+
+  void addAbsent(RunPartitions run, KeySpace space, byte[] key) {
+    reads.add(new AbsentRead(run, space, key));
+  }
+
+  void addRange(RunPartitions run, KeySpace space, KeyRange range) {
+    reads.add(new RangeRead(run, space, range));
+  }
+
+  /** A read that no longer holds. */
+  record Conflict(String what, Key key, long expected, long actual) {
+    /** Whether it may yet hold, if the commit now holding the entry fails. */
+    boolean isUndecided() {
+      return actual == Versioned.PENDING;
+    }
+
+    ConflictException toException() {
+      return new ConflictException(what, key, expected, actual);
+    }
+  }
+
+  /**
+   * Finds the first read that no longer holds among the newest installed versions.
+   *
+   * @param self the committing transaction, which may have locked what it read
+   * @return null if all hold
+   */
+  Conflict firstConflict(Object self, long viewVersion) {
+    for (Read read : reads) {
+      Conflict conflict = conflict(read, self, viewVersion);
+      if (conflict != null) {
+        return conflict;
+      }
+    }
+    return null;
+  }
+
+  private static Conflict conflict(Read read, Object self, long viewVersion) {
+    if (read instanceof EntryRead r) {
+      return check(r.partition, r.entry, r.seen, self, "key changed after it was read");
+    } else if (read instanceof AbsentRead r) {
+      Partition partition = r.run.find(r.space);
+      Entry entry = partition == null ? null : partition.find(r.key);
+      return entry == null
+          ? null
+          : check(partition, entry, null, self, "key was created after it was found absent");
+    }
+    return rangeConflict((RangeRead) read, self, viewVersion);
+  }
+
+  private static Conflict rangeConflict(RangeRead r, Object self, long viewVersion) {
+    Partition partition = r.run.find(r.space);
+    if (partition == null) {
+      return null;
+    }
+    for (Entry entry : partition.entries(r.range)) {
+      boolean locked = entry.isLockedByOther(self);
+      Version newest = entry.newest();
+      if (newest != null && newest.version() > viewVersion) {
+        Version seen = MultiVersionMap.at(entry, viewVersion);
+        return new Conflict(RANGE, partition.key(entry.key()), version(seen), newest.version());
+      } else if (locked) {
+        return new Conflict(RANGE, partition.key(entry.key()), version(newest), Versioned.PENDING);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The lock is read before the version: a committer installs before it unlocks, so an entry found
+   * unlocked shows every version of those who held it before.
+   */
+  private static Conflict check(
+      Partition partition, Entry entry, Version seen, Object self, String what) {
+    boolean locked = entry.isLockedByOther(self);
+    Version newest = entry.newest();
+    if (newest != seen) {
+      return new Conflict(what, partition.key(entry.key()), version(seen), newest.version());
+    }
+    return locked
+        ? new Conflict(what, partition.key(entry.key()), version(seen), Versioned.PENDING)
+        : null;
+  }
+
+  private static long version(Version version) {
+    return version == null || version.value() == null ? Versioned.ABSENT : version.version();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Value;
+import java.util.function.Function;
+
+/**
+ * One run, for reading and writing. From {@code Database.in} each call is a commit of its own; from
+ * {@link Transaction#in} calls take part in the transaction.
+ */
+public sealed interface Scope extends ReadScope permits AutoCommitScope, TransactionScope {
+  /**
+   * Sets a key's value.
+   *
+   * @param expiresAtMicros time from which the key is absent, or {@link Mutation#NEVER}
+   * @return the version of the commit, or PENDING inside a transaction
+   */
+  long put(KeySpace space, byte[] key, Value value, long expiresAtMicros);
+
+  /** As {@link #put(KeySpace, byte[], Value, long)}, without expiry. */
+  default long put(KeySpace space, byte[] key, Value value) {
+    return put(space, key, value, Mutation.NEVER);
+  }
+
+  /**
+   * Deletes a key.
+   *
+   * @return whether it existed
+   */
+  boolean delete(KeySpace space, byte[] key);
+
+  /**
+   * Sets a key's value if its version is the expected one.
+   *
+   * @param expectedVersion ABSENT to create the key, PENDING for this transaction's own write
+   */
+  CasResult compareAndSet(KeySpace space, byte[] key, long expectedVersion, Value value);
+
+  /**
+   * Runs several operations as one: inside a transaction as part of it, else as a transaction of
+   * their own, run again after a conflict.
+   */
+  <T> Committed<T> atomically(Function<? super TransactionScope, T> body);
+}

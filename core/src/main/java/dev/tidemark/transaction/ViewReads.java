@@ -1,0 +1,81 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.index.DerivedIndex;
+import dev.tidemark.index.IndexFeed;
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.LiveViews;
+import dev.tidemark.storage.MultiVersionMap;
+import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.Version;
+import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
+
+/** A pinned version and the time that goes with it. */
+final class ViewReads {
+  private static final long UNSET = Long.MIN_VALUE;
+
+  private final LiveViews.Slot slot;
+  private final MonotonicClock clock;
+  private final Limits limits;
+  private final String name;
+  private long nowMicros = UNSET;
+  private boolean ended;
+
+  /**
+   * @param name what ends, for messages
+   */
+  ViewReads(LiveViews.Slot slot, MonotonicClock clock, Limits limits, String name) {
+    this.slot = slot;
+    this.clock = clock;
+    this.limits = limits;
+    this.name = name;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  long version() {
+    return slot.version();
+  }
+
+  /** Fixed when first asked for: a view without expiring entries never reads the clock. */
+  long nowMicros() {
+    if (nowMicros == UNSET) {
+      nowMicros = clock.nowMicros();
+    }
+    return nowMicros;
+  }
+
+  void requireOpen() {
+    if (ended) {
+      throw new ClosedException(name + " has ended; use its scopes only before that");
+    }
+  }
+
+  void end() {
+    if (!ended) {
+      ended = true;
+      slot.release();
+    }
+  }
+
+  Version at(Entry entry) {
+    return MultiVersionMap.at(entry, slot.version());
+  }
+
+  boolean isLive(Version version) {
+    return version != null
+        && version.value() != null
+        && (version.expiresAtMicros() == Mutation.NEVER || nowMicros() < version.expiresAtMicros());
+  }
+
+  <I extends DerivedIndex> I index(RunPartitions run, KeySpace space, Class<I> type) {
+    Partition partition = run.find(space);
+    IndexFeed feed = partition == null ? null : partition.feed();
+    return feed == null ? null : type.cast(feed.caughtUp());
+  }
+}

@@ -1,0 +1,2 @@
+/** Transactions: views, scopes, validation and the commit protocol. */
+package dev.tidemark.transaction;

@@ -1,0 +1,366 @@
+package dev.tidemark.types;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What an entry holds: an immutable tree of nine kinds. Equality is strict and structural: kinds
+ * never equal each other, doubles and floats compare by bits with NaN made canonical on entry.
+ * Arrays are copied in, and out only by {@code toArray()}.
+ */
+public sealed interface Value {
+  /** Deepest nesting of containers; a scalar has depth 0. */
+  int MAX_DEPTH = 128;
+
+  /** Levels of containers in this value. */
+  default int depth() {
+    return 0;
+  }
+
+  static Value of(String value) {
+    return new StringValue(value);
+  }
+
+  static Value of(long value) {
+    return new LongValue(value);
+  }
+
+  static Value of(double value) {
+    return new DoubleValue(value);
+  }
+
+  static Value of(boolean value) {
+    return value ? BoolValue.TRUE : BoolValue.FALSE;
+  }
+
+  static Value bytes(byte[] value) {
+    return new BytesValue(value.clone());
+  }
+
+  static Value nil() {
+    return NullValue.NULL;
+  }
+
+  static VectorValue vector(float... components) {
+    return new VectorValue(components.clone());
+  }
+
+  static ListValue list(Value... items) {
+    return new ListValue(items.clone());
+  }
+
+  static ListValue list(Collection<? extends Value> items) {
+    return new ListValue(items.toArray(Value[]::new));
+  }
+
+  /**
+   * A map of up to any number of names and values, given in turn.
+   *
+   * @param more further names (String) and values (anything {@link #from} accepts), in turn
+   * @throws InvalidArgumentException if a name is missing, repeated or not a String
+   */
+  static MapValue map(String name, Object value, Object... more) {
+    if (more.length % 2 != 0) {
+      throw new InvalidArgumentException("a map needs names and values in turn; one is missing");
+    }
+    TreeMap<String, Value> entries = new TreeMap<>(Utf8::compare);
+    entries.put(name, from(value));
+    for (int i = 0; i < more.length; i += 2) {
+      if (!(more[i] instanceof String next)) {
+        throw new InvalidArgumentException("map name " + more[i] + " is not a String");
+      }
+      if (entries.put(next, from(more[i + 1])) != null) {
+        throw new InvalidArgumentException("map name \"" + next + "\" is given twice");
+      }
+    }
+    return map(entries);
+  }
+
+  static MapValue map(Map<String, ? extends Value> entries) {
+    return MapValue.copyOf(entries);
+  }
+
+  static MapValue emptyMap() {
+    return MapValue.EMPTY;
+  }
+
+  /**
+   * The value of a Java object: null, Boolean, a whole number type, Float, Double, String, byte[],
+   * float[], or a Value.
+   *
+   * @throws InvalidArgumentException for any other type
+   */
+  static Value from(Object object) {
+    if (object == null) {
+      return nil();
+    } else if (object instanceof Value value) {
+      return value;
+    } else if (object instanceof String text) {
+      return of(text);
+    } else if (object instanceof Boolean bool) {
+      return of(bool.booleanValue());
+    } else if (object instanceof Double || object instanceof Float) {
+      return of(((Number) object).doubleValue());
+    } else if (object instanceof Long
+        || object instanceof Integer
+        || object instanceof Short
+        || object instanceof Byte) {
+      return of(((Number) object).longValue());
+    } else if (object instanceof byte[] bytes) {
+      return bytes(bytes);
+    } else if (object instanceof float[] vector) {
+      return vector(vector);
+    }
+    throw new InvalidArgumentException(
+        object.getClass().getName() + " has no value form; see Value.from for the types that have");
+  }
+
+  /** The null value, which is stored like any other: not the absence of an entry. */
+  enum NullValue implements Value {
+    NULL
+  }
+
+  /** A truth value. */
+  enum BoolValue implements Value {
+    FALSE,
+    TRUE;
+
+    public boolean value() {
+      return this == TRUE;
+    }
+  }
+
+  /** A 64-bit whole number. */
+  record LongValue(long value) implements Value {}
+
+  /** A 64-bit binary floating point number; -0.0 differs from 0.0, all NaN are one. */
+  record DoubleValue(double value) implements Value {
+    public DoubleValue {
+      if (Double.isNaN(value)) {
+        value = Double.NaN;
+      }
+    }
+  }
+
+  /** Well-formed text. */
+  record StringValue(String value) implements Value {
+    public StringValue {
+      Utf8.requireWellFormed(value, "string value");
+    }
+  }
+
+  /** Raw bytes. */
+  final class BytesValue implements Value {
+    private final byte[] bytes;
+
+    BytesValue(byte[] owned) {
+      this.bytes = owned;
+    }
+
+    public int size() {
+      return bytes.length;
+    }
+
+    public byte[] toArray() {
+      return bytes.clone();
+    }
+
+    byte[] shared() {
+      return bytes;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof BytesValue other && Arrays.equals(bytes, other.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return "Bytes[" + bytes.length + "]";
+    }
+  }
+
+  /** A vector of 32-bit floats. */
+  final class VectorValue implements Value {
+    private final float[] components;
+
+    VectorValue(float[] owned) {
+      this.components = owned;
+      for (int i = 0; i < owned.length; i++) {
+        if (Float.isNaN(owned[i])) {
+          owned[i] = Float.NaN;
+        }
+      }
+    }
+
+    public int dimension() {
+      return components.length;
+    }
+
+    public float get(int index) {
+      return components[index];
+    }
+
+    public float[] toArray() {
+      return components.clone();
+    }
+
+    float[] shared() {
+      return components;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof VectorValue other && Arrays.equals(components, other.components);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(components);
+    }
+
+    @Override
+    public String toString() {
+      return "Vector[" + components.length + "]";
+    }
+  }
+
+  /** An ordered list of values. */
+  final class ListValue implements Value, Iterable<Value> {
+    private final Value[] items;
+    private final int depth;
+
+    ListValue(Value[] owned) {
+      this.items = owned;
+      this.depth = depthOver(Arrays.asList(owned));
+    }
+
+    public int size() {
+      return items.length;
+    }
+
+    public Value get(int index) {
+      return items[index];
+    }
+
+    @Override
+    public Iterator<Value> iterator() {
+      return List.of(items).iterator();
+    }
+
+    @Override
+    public int depth() {
+      return depth;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof ListValue other && Arrays.equals(items, other.items);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(items);
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(items);
+    }
+  }
+
+  /** Named values, sorted by the UTF-8 bytes of their names. */
+  final class MapValue implements Value {
+    static final MapValue EMPTY = new MapValue(new String[0], new Value[0]);
+
+    private final String[] names;
+    private final Value[] values;
+    private final int depth;
+
+    MapValue(String[] sortedNames, Value[] values) {
+      this.names = sortedNames;
+      this.values = values;
+      this.depth = depthOver(Arrays.asList(values));
+    }
+
+    static MapValue copyOf(Map<String, ? extends Value> entries) {
+      String[] names = entries.keySet().toArray(String[]::new);
+      Arrays.sort(names, Comparator.nullsFirst(Utf8::compare));
+      Value[] values = new Value[names.length];
+      for (int i = 0; i < names.length; i++) {
+        Utf8.requireWellFormed(Objects.requireNonNull(names[i], "map name"), "map name");
+        values[i] = entries.get(names[i]);
+      }
+      return new MapValue(names, values);
+    }
+
+    public int size() {
+      return names.length;
+    }
+
+    /** The name at this position in the order of names. */
+    public String name(int index) {
+      return names[index];
+    }
+
+    /** The value at this position in the order of names. */
+    public Value value(int index) {
+      return values[index];
+    }
+
+    /** The value of this name, or null if there is none. */
+    public Value get(String name) {
+      int index = Arrays.binarySearch(names, name, Utf8::compare);
+      return index < 0 ? null : values[index];
+    }
+
+    @Override
+    public int depth() {
+      return depth;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof MapValue other
+          && Arrays.equals(names, other.names)
+          && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(names) * 31 + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("{");
+      for (int i = 0; i < names.length; i++) {
+        text.append(i == 0 ? "" : ", ").append(names[i]).append('=').append(values[i]);
+      }
+      return text.append('}').toString();
+    }
+  }
+
+  private static int depthOver(List<Value> children) {
+    int deepest = 0;
+    for (Value child : children) {
+      deepest = Math.max(deepest, Objects.requireNonNull(child, "value").depth());
+    }
+    if (deepest >= MAX_DEPTH) {
+      throw new LimitExceededException(
+          "nesting of a value", MAX_DEPTH, deepest + 1L, "flatten it or split it over entries");
+    }
+    return deepest + 1;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the engine stores and how it names it: keys, values, mutations, versions, errors. */
+package dev.tidemark.types;

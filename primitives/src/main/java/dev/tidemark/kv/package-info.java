@@ -1,0 +1,2 @@
+/** Values by key. */
+package dev.tidemark.kv;

@@ -1,0 +1,6 @@
+/** The primitives over the engine. */
+module dev.tidemark.primitives {
+  requires transitive dev.tidemark.core;
+
+  exports dev.tidemark.kv;
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.vector.index;
+
+import dev.tidemark.vector.distance.MeasuredVector;
+import dev.tidemark.vector.distance.Scorer;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One exact search, start to end.
+ *
+ * <p>Rows are scored a block at a time by one kernel call. Only a row that would enter the result
+ * by its score is then asked whether the view sees it, whether the transaction hides it and whether
+ * the filter takes it: dead rows and filters cost next to nothing once the result has filled up.
+ */
+final class ExactScan<M> {
+  private static final int BLOCK = 64;
+
+  private final Columns<M> columns;
+  private final Scorer scorer;
+  private final long view;
+  private final Predicate<? super M> filter;
+  private final Overlay<M> overlay;
+  private final TopK<M> best;
+  private final float[] raws = new float[BLOCK];
+  private float cutoff = Float.NEGATIVE_INFINITY;
+
+  ExactScan(
+      Columns<M> columns,
+      Scorer scorer,
+      long view,
+      Predicate<? super M> filter,
+      Overlay<M> overlay,
+      int k) {
+    this.columns = columns;
+    this.scorer = scorer;
+    this.view = view;
+    this.filter = filter;
+    this.overlay = overlay;
+    this.best = new TopK<>(k);
+  }
+
+  List<Hit<M>> run() {
+    overlay.forEachRow(this::offerOwn);
+    int size = columns.size();
+    for (int from = 0; from < size; from += BLOCK) {
+      int to = Math.min(from + BLOCK, size);
+      if (scorer.isWide()) {
+        offerWide(from, to);
+      } else {
+        offerBlock(from, to);
+      }
+    }
+    return best.drain();
+  }
+
+  private void offerOwn(byte[] key, Overlay.Row<M> row) {
+    float score = scorer.score(row.vector());
+    if (best.admits(score, key) && filter.test(row.metadata())) {
+      add(new Hit<>(score, key, row.metadata(), RowTable.PENDING));
+    }
+  }
+
+  private void offerWide(int from, int to) {
+    for (int row = from; row < to; row++) {
+      offer(row, scorer.wideScore(columns.vectors[row]));
+    }
+  }
+
+  private void offerBlock(int from, int to) {
+    scorer.raws(columns.vectors, columns.inverseNorms, from, to, raws);
+    if (columns.hasWide()) {
+      setWideApart(from, to);
+    }
+    for (int i = 0; i < to - from; i++) {
+      if (raws[i] >= cutoff) {
+        offer(from + i, scorer.score(raws[i]));
+      }
+    }
+  }
+
+  private void setWideApart(int from, int to) {
+    for (int row = from; row < to; row++) {
+      if (MeasuredVector.isWide(columns.inverseNorms[row])) {
+        raws[row - from] = Float.NaN; // below every cutoff
+        offer(row, scorer.wideScore(columns.vectors[row]));
+      }
+    }
+  }
+
+  private void offer(int row, float score) {
+    byte[] key = columns.keys[row];
+    if (best.admits(score, key) && columns.isVisible(row, view) && !overlay.hides(key)) {
+      M metadata = columns.metadata(row);
+      if (filter.test(metadata)) {
+        add(new Hit<>(score, key, metadata, columns.born(row)));
+      }
+    }
+  }
+
+  private void add(Hit<M> hit) {
+    best.add(hit);
+    float threshold = best.threshold();
+    if (threshold > Float.NEGATIVE_INFINITY) {
+      cutoff = scorer.cutoff(threshold);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.tidemark.vector.distance;
+
+class ScalarKernelPropertyTest extends DistanceKernelContract {
+  @Override
+  DistanceKernel kernel() {
+    return Kernels.scalar();
+  }
+}
