@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -38,6 +40,14 @@ final class RecordNode {
       return constructor.apply(this);
     } catch (IllegalArgumentException e) {
       throw error(path, e.getMessage(), "correct the value or run the benchmark again");
+    }
+  }
+
+  void allowOnly(Set<String> fields) {
+    for (Map.Entry<String, JsonNode> e : node.properties()) {
+      if (!fields.contains(e.getKey())) {
+        throw error(at(e.getKey()), "is unknown", "use only " + new TreeSet<>(fields));
+      }
     }
   }
 

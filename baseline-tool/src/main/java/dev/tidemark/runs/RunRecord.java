@@ -37,6 +37,23 @@ public record RunRecord(
     failures = List.copyOf(failures);
   }
 
+  /** This record with other results, gates and failures. */
+  RunRecord with(
+      Map<String, BenchmarkResult> newResults,
+      Map<String, GateResult> newGates,
+      List<Failure> newFailures) {
+    return new RunRecord(
+        timestamp,
+        gitCommit,
+        gitBranch,
+        gitDirty,
+        run,
+        environment,
+        newResults,
+        newGates,
+        newFailures);
+  }
+
   /** Whether all that was selected was measured. */
   public boolean complete() {
     return run.status() == RunInfo.Status.COMPLETE && failures.isEmpty();
