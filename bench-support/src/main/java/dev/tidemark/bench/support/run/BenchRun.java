@@ -45,7 +45,7 @@ public final class BenchRun {
    * @throws StoreLock.HeldException if another run is measuring into the store
    * @throws IllegalArgumentException if the folder holds a run that this one cannot join
    */
-  public RunRecord run() throws IOException, StoreLock.HeldException {
+  public RunRecord run() throws IOException {
     return StoreLock.holding(request.store().root(), this::runLocked);
   }
 

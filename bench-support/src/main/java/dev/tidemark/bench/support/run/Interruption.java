@@ -18,7 +18,7 @@ public final class Interruption {
   private final AtomicBoolean active = new AtomicBoolean();
 
   /** Whether the run should end after the current fork. */
-  boolean requested() {
+  public boolean requested() {
     return requested.get();
   }
 

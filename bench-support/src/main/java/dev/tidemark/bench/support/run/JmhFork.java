@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +65,12 @@ final class JmhFork {
       prepare(data);
       interruption.shieldNewProcesses();
       Options options = options(entry, mode, report, data).build();
-      RunResult result = new Runner(options, output).runSingle();
-      return read(fork, result, output, facts(report));
+      Collection<RunResult> results = new Runner(options, output).run();
+      return results.size() == 1
+          ? read(fork, results.iterator().next(), output, facts(report))
+          : fork.failed("JMH gave " + results.size() + " results instead of one");
     } catch (RunnerException | IllegalStateException e) {
+      requireMachine(e);
       return fork.failed(rootMessage(e));
     } finally {
       interruption.hear();
@@ -141,7 +145,7 @@ final class JmhFork {
   private ChainedOptionsBuilder options(CatalogEntry entry, Mode mode, Path report, Path data) {
     Overrides overrides = plan.overrides();
     Schedule schedule = overrides.apply(entry.schedule());
-    int batch = entry.batch(plan.durability());
+    int batch = overrides.batch(entry, plan.durability());
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
             .include("^" + Pattern.quote(entry.method()) + "$")
@@ -219,6 +223,14 @@ final class JmhFork {
           + facts.durability();
     }
     return facts.failedChecks().isEmpty() ? null : "failed checks: " + facts.failedChecks();
+  }
+
+  /** JMH lets one harness run on a machine; that another one does is no fault of the benchmark. */
+  private static void requireMachine(Exception e) throws StoreLock.HeldException {
+    if (String.valueOf(e.getMessage()).contains("JMH lock")) {
+      throw new StoreLock.HeldException(
+          "another JMH is measuring on this machine; wait until it has finished");
+    }
   }
 
   private static String rootMessage(Throwable error) {

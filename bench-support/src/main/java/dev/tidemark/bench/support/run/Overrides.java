@@ -3,6 +3,8 @@ package dev.tidemark.bench.support.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tidemark.bench.support.BenchMode;
+import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.catalog.Schedule;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param warmupMillis length of each
  * @param iterations measured iterations
  * @param iterationMillis length of each
+ * @param batch calls per iteration of a single shot
  * @param inProcess runs without forks; the result compares with nothing
  * @param jvmArguments appended to those of each fork
  */
@@ -24,11 +27,13 @@ public record Overrides(
     @JsonProperty("warmup_ms") Long warmupMillis,
     Integer iterations,
     @JsonProperty("iteration_ms") Long iterationMillis,
+    Integer batch,
     @JsonProperty("in_process") boolean inProcess,
     @JsonProperty("jvm_arguments") List<String> jvmArguments) {
 
   /** Changes nothing. */
-  public static final Overrides NONE = new Overrides(null, null, null, null, false, List.of());
+  public static final Overrides NONE =
+      new Overrides(null, null, null, null, null, false, List.of());
 
   @JsonIgnore
   Schedule apply(Schedule declared) {
@@ -39,5 +44,10 @@ public record Overrides(
         Optional.ofNullable(iterationMillis)
             .map(Duration::ofMillis)
             .orElse(declared.iterationTime()));
+  }
+
+  int batch(CatalogEntry entry, BenchMode mode) {
+    boolean replaced = batch != null && entry.isSingleShot();
+    return replaced ? batch : entry.batch(mode);
   }
 }

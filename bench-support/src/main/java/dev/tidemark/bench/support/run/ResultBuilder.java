@@ -81,7 +81,11 @@ final class ResultBuilder {
       for (int round = 1; round <= plan.rounds(); round++) {
         Optional<String> reason = fault(entry, mode, round, recorded, complete);
         int failed = round;
-        reason.ifPresent(why -> failures.add(new Failure(entry.id(), OptionalInt.of(failed), why)));
+        reason.ifPresent(
+            why ->
+                failures.add(
+                    new Failure(
+                        entry.id(), OptionalInt.of(failed), mode.shortLabel() + ": " + why)));
       }
     }
     return failures;
@@ -193,7 +197,7 @@ final class ResultBuilder {
 
   private MeasurementSetup setup() {
     Schedule schedule = plan.overrides().apply(entry.schedule());
-    int batch = entry.batch(plan.durability());
+    int batch = plan.overrides().batch(entry, plan.durability());
     return new MeasurementSetup(
         Optional.of(
             plan.overrides().inProcess() ? HARNESS_VERSION + " in process" : HARNESS_VERSION),
@@ -246,7 +250,9 @@ final class ResultBuilder {
 
   private double perOperation(ForkRecord fork, long total) {
     return entry.isSingleShot()
-        ? (double) total / fork.iterations().size() / entry.batch(plan.durability())
+        ? (double) total
+            / fork.iterations().size()
+            / plan.overrides().batch(entry, plan.durability())
         : total;
   }
 }

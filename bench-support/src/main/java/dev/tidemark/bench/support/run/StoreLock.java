@@ -12,11 +12,11 @@ public final class StoreLock {
   private StoreLock() {}
 
   /** Another run holds the lock. */
-  public static final class HeldException extends Exception {
+  public static final class HeldException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    HeldException(Path store) {
-      super("another run is measuring into " + store + "; wait for it or choose another --out");
+    HeldException(String message) {
+      super(message);
     }
   }
 
@@ -30,13 +30,14 @@ public final class StoreLock {
    *
    * @throws HeldException if another process, or another run of this one, has it
    */
-  static <T> T holding(Path store, Action<T> action) throws IOException, HeldException {
+  static <T> T holding(Path store, Action<T> action) throws IOException {
     Files.createDirectories(store);
     try (FileChannel channel =
         FileChannel.open(
             store.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (!locked(channel)) {
-        throw new HeldException(store);
+        throw new HeldException(
+            "another run is measuring into " + store + "; wait for it or choose another --out");
       }
       return action.run();
     }
