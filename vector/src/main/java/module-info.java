@@ -1,6 +1,9 @@
 /** Vector collections with exact search, transactional with everything else in the database. */
 module dev.tidemark.vector {
-  requires dev.tidemark.core;
+  requires transitive dev.tidemark.core;
 
   exports dev.tidemark.vector;
+
+  provides dev.tidemark.index.IndexProvider with
+      dev.tidemark.vector.VectorIndexProvider;
 }

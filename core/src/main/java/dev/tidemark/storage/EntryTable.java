@@ -1,8 +1,9 @@
 package dev.tidemark.storage;
 
 import dev.tidemark.types.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Hash index over entries: open addressing, linear probing, one writer at a time, readers without
@@ -13,9 +14,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * has cached: such a look-up neither encodes nor allocates.
  */
 final class EntryTable {
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
   private static final int INITIAL_SLOTS = 16;
 
-  private volatile AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(INITIAL_SLOTS);
+  private volatile Entry[] slots = new Entry[INITIAL_SLOTS];
   private int size;
 
   static int hash(byte[] key) {
@@ -35,10 +37,10 @@ final class EntryTable {
 
   Entry find(byte[] key) {
     int hash = hash(key);
-    AtomicReferenceArray<Entry> table = slots;
-    int mask = table.length() - 1;
+    Entry[] table = slots;
+    int mask = table.length - 1;
     for (int i = hash & mask; ; i = (i + 1) & mask) {
-      Entry entry = table.getAcquire(i);
+      Entry entry = (Entry) SLOT.getAcquire(table, i);
       if (entry == null || (entry.hash() == hash && Arrays.equals(entry.key(), key))) {
         return entry;
       }
@@ -47,10 +49,10 @@ final class EntryTable {
 
   Entry find(String key) {
     int hash = spread(key.hashCode());
-    AtomicReferenceArray<Entry> table = slots;
-    int mask = table.length() - 1;
+    Entry[] table = slots;
+    int mask = table.length - 1;
     for (int i = hash & mask; ; i = (i + 1) & mask) {
-      Entry entry = table.getAcquire(i);
+      Entry entry = (Entry) SLOT.getAcquire(table, i);
       if (entry == null) {
         return isAscii(key) ? null : find(Utf8.encode(key, "key"));
       }
@@ -84,7 +86,7 @@ final class EntryTable {
 
   /** Adds an entry whose key is not there; the caller excludes other writers. */
   void add(Entry entry) {
-    if ((size + 1) * 5L > slots.length() * 3L) {
+    if ((size + 1) * 5L > slots.length * 3L) {
       grow();
     }
     insert(slots, entry);
@@ -96,10 +98,9 @@ final class EntryTable {
   }
 
   private void grow() {
-    AtomicReferenceArray<Entry> old = slots;
-    AtomicReferenceArray<Entry> larger = new AtomicReferenceArray<>(old.length() * 2);
-    for (int i = 0; i < old.length(); i++) {
-      Entry entry = old.getPlain(i);
+    Entry[] old = slots;
+    Entry[] larger = new Entry[old.length * 2];
+    for (Entry entry : old) {
       if (entry != null) {
         insert(larger, entry);
       }
@@ -107,12 +108,12 @@ final class EntryTable {
     slots = larger;
   }
 
-  private static void insert(AtomicReferenceArray<Entry> table, Entry entry) {
-    int mask = table.length() - 1;
+  private static void insert(Entry[] table, Entry entry) {
+    int mask = table.length - 1;
     int i = entry.hash() & mask;
-    while (table.getPlain(i) != null) {
+    while (table[i] != null) {
       i = (i + 1) & mask;
     }
-    table.setRelease(i, entry);
+    SLOT.setRelease(table, i, entry);
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
@@ -15,6 +16,9 @@ import java.util.function.Function;
  */
 public sealed interface ReadScope permits Scope, PinnedScope {
   RunId run();
+
+  /** The limits the database was opened with, for what a facade checks itself. */
+  Limits limits();
 
   /** The value of a key given as text, or null; a hit on an ASCII key allocates nothing. */
   Value get(KeySpace space, String key);

@@ -4,7 +4,6 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
-import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
@@ -22,7 +21,6 @@ import java.util.Optional;
 public final class Runs {
   private static final byte[] NAME = "name".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
-  private static final int NAME_BYTES = Limits.defaults().keyBytes();
 
   /**
    * A run as recorded.
@@ -39,7 +37,7 @@ public final class Runs {
    *     not differ
    */
   public RunId create(Scope scope, String name) {
-    Names.name(name, "run name", NAME_BYTES);
+    Names.name(name, "run name", scope.limits().keyBytes());
     RunId id = RunId.random();
     scope.atomically(
         tx -> {

@@ -9,7 +9,6 @@ import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
-import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.TreeMap;
  */
 public final class Transaction {
   private final MultiVersionMap map;
-  private final Limits limits;
   private final ViewReads view;
   private final ReadSet reads = new ReadSet();
   private final TreeMap<Key, PendingWrite> writes = new TreeMap<>();
@@ -34,9 +32,8 @@ public final class Transaction {
   private RunPartitions lastWritable;
   private RunPartitions lastFound;
 
-  Transaction(MultiVersionMap map, Limits limits, ViewReads view) {
+  Transaction(MultiVersionMap map, ViewReads view) {
     this.map = map;
-    this.limits = limits;
     this.view = view;
   }
 
@@ -144,10 +141,11 @@ public final class Transaction {
       earlier.replace(mutation);
       return;
     }
-    if (writes.size() >= limits.transactionMutations()) {
+    int limit = view.limits().transactionMutations();
+    if (writes.size() >= limit) {
       throw new LimitExceededException(
           "number of keys written by a transaction",
-          limits.transactionMutations(),
+          limit,
           writes.size() + 1L,
           "split it into several transactions");
     }

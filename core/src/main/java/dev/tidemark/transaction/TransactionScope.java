@@ -8,6 +8,7 @@ import dev.tidemark.storage.Version;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Utf8;
@@ -39,6 +40,11 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public RunId run() {
     return run.run();
+  }
+
+  @Override
+  public Limits limits() {
+    return tx.view().limits();
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class Transactions {
   private final RetryPolicy retry;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
-  private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+  private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
@@ -87,6 +87,11 @@ public final class Transactions {
     this.lastTaken = recovery.lastVersion();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
+  }
+
+  /** The transaction a thread is inside, if any. */
+  private static final class Running {
+    private Transaction transaction;
   }
 
   /** A log that has handed over what it held. */
@@ -119,7 +124,7 @@ public final class Transactions {
 
   ViewReads view() {
     requireOpen();
-    return new ViewReads(views.acquire(false), clock, "read view");
+    return new ViewReads(views.acquire(false), clock, limits, "read view");
   }
 
   /** The newest visible state of a key, or null; a point read needs no view. */
@@ -158,10 +163,11 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
-    requireNoTransaction();
+    Running thread = running.get();
+    requireNone(thread);
     long lostTo;
     for (int attempt = 1; ; attempt++) {
-      Transaction tx = begin();
+      Transaction tx = begin(thread);
       try {
         T value = body.apply(tx);
         Conflict conflict = tx.writes().isEmpty() ? null : commit(tx);
@@ -174,27 +180,27 @@ public final class Transactions {
         }
         lostTo = conflict.actual();
       } finally {
-        end(tx);
+        end(tx, thread);
       }
       watermark.await(lostTo, this::publish);
       retry.pauseBefore(attempt);
     }
   }
 
-  private Transaction begin() {
+  private Transaction begin(Running thread) {
     requireOpen();
-    ViewReads view = new ViewReads(views.acquire(true), clock, "transaction");
+    ViewReads view = new ViewReads(views.acquire(true), clock, limits, "transaction");
     if (closed) {
       view.end();
       requireOpen();
     }
-    Transaction tx = new Transaction(map, limits, view);
-    current.set(tx);
+    Transaction tx = new Transaction(map, view);
+    thread.transaction = tx;
     return tx;
   }
 
-  private void end(Transaction tx) {
-    current.remove();
+  private static void end(Transaction tx, Running thread) {
+    thread.transaction = null;
     tx.view().end();
   }
 
@@ -318,8 +324,8 @@ public final class Transactions {
     }
   }
 
-  private void requireNoTransaction() {
-    if (current.get() != null) {
+  private static void requireNone(Running thread) {
+    if (thread.transaction != null) {
       throw new InvalidArgumentException(
           "this thread is inside a transaction: use tx.in(run) there, not the database's own scope"
               + " or a second transaction");
@@ -330,6 +336,10 @@ public final class Transactions {
     if (closed) {
       throw new ClosedException("the database is closed; open it again");
     }
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /** The newest version that reads see. */
@@ -363,7 +373,7 @@ public final class Transactions {
 
   /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
   public void close() {
-    if (current.get() != null) {
+    if (running.get().transaction != null) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }

@@ -10,6 +10,7 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 
 /** A pinned version and the time that goes with it. */
@@ -18,6 +19,7 @@ final class ViewReads {
 
   private final LiveViews.Slot slot;
   private final MonotonicClock clock;
+  private final Limits limits;
   private final String name;
   private long nowMicros = UNSET;
   private boolean ended;
@@ -25,10 +27,15 @@ final class ViewReads {
   /**
    * @param name what ends, for messages
    */
-  ViewReads(LiveViews.Slot slot, MonotonicClock clock, String name) {
+  ViewReads(LiveViews.Slot slot, MonotonicClock clock, Limits limits, String name) {
     this.slot = slot;
     this.clock = clock;
+    this.limits = limits;
     this.name = name;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   long version() {

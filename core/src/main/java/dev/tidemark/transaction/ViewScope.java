@@ -7,6 +7,7 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -25,6 +26,11 @@ final class ViewScope implements PinnedScope {
   @Override
   public RunId run() {
     return run.run();
+  }
+
+  @Override
+  public Limits limits() {
+    return view.limits();
   }
 
   @Override

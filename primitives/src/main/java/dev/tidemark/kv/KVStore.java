@@ -9,7 +9,6 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
-import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
@@ -40,8 +39,6 @@ public final class KVStore {
   /** Where the store keeps its entries. */
   public static final KeySpace SPACE = new KeySpace(0x10, "kv");
 
-  private static final int KEY_BYTES = Limits.defaults().keyBytes();
-
   /** The value of a key, or empty if it does not exist or has expired. */
   public Optional<Value> get(ReadScope scope, String key) {
     return Optional.ofNullable(find(scope, key));
@@ -49,12 +46,12 @@ public final class KVStore {
 
   /** The value of a key with the commit that wrote it. */
   public Optional<Versioned<Value>> getVersioned(ReadScope scope, String key) {
-    return Optional.ofNullable(scope.getVersioned(SPACE, encode(key)));
+    return Optional.ofNullable(scope.getVersioned(SPACE, encode(scope, key)));
   }
 
   /** The values of those keys that exist, in the order given, all read at one view. */
   public Map<String, Value> getAll(ReadScope scope, Collection<String> keys) {
-    List<byte[]> encoded = encodeAll(keys);
+    List<byte[]> encoded = encodeAll(scope, keys);
     return scope.atOneView(
         view -> {
           Map<String, Value> found = new LinkedHashMap<>();
@@ -107,7 +104,7 @@ public final class KVStore {
   }
 
   public long put(Scope scope, String key, Value value) {
-    return scope.put(SPACE, encode(key), Objects.requireNonNull(value, "value"));
+    return scope.put(SPACE, encode(scope, key), Objects.requireNonNull(value, "value"));
   }
 
   public long put(Scope scope, String key, String value) {
@@ -136,7 +133,7 @@ public final class KVStore {
    * @param ttl counted from the time of the transaction; at least 1 µs, at most 36,500 days
    */
   public long put(Scope scope, String key, Value value, Duration ttl) {
-    byte[] encoded = encode(key);
+    byte[] encoded = encode(scope, key);
     long micros = micros(ttl);
     return scope.atomically(tx -> tx.put(SPACE, encoded, value, tx.nowMicros() + micros)).version();
   }
@@ -147,7 +144,7 @@ public final class KVStore {
    * @throws DatabaseException for a bad entry, naming its place in the order of the map
    */
   public long putAll(Scope scope, Map<String, ? extends Value> entries) {
-    List<byte[]> keys = encodeAll(entries.keySet());
+    List<byte[]> keys = encodeAll(scope, entries.keySet());
     List<Value> values = new ArrayList<>(entries.values());
     return scope
         .atomically(
@@ -166,7 +163,7 @@ public final class KVStore {
    * @return whether it was set
    */
   public boolean putIfAbsent(Scope scope, String key, Value value) {
-    return scope.compareAndSet(SPACE, encode(key), Versioned.ABSENT, value).applied();
+    return scope.compareAndSet(SPACE, encode(scope, key), Versioned.ABSENT, value).applied();
   }
 
   /**
@@ -176,7 +173,7 @@ public final class KVStore {
    *     for a value this transaction wrote
    */
   public CasResult compareAndSet(Scope scope, String key, long expectedVersion, Value value) {
-    return scope.compareAndSet(SPACE, encode(key), expectedVersion, value);
+    return scope.compareAndSet(SPACE, encode(scope, key), expectedVersion, value);
   }
 
   public CasResult compareAndSet(Scope scope, String key, long expectedVersion, String value) {
@@ -189,7 +186,7 @@ public final class KVStore {
    * @return whether it existed
    */
   public boolean delete(Scope scope, String key) {
-    return scope.delete(SPACE, encode(key));
+    return scope.delete(SPACE, encode(scope, key));
   }
 
   /**
@@ -198,7 +195,7 @@ public final class KVStore {
    * @return how many existed
    */
   public int deleteAll(Scope scope, Collection<String> keys) {
-    List<byte[]> encoded = encodeAll(keys);
+    List<byte[]> encoded = encodeAll(scope, keys);
     return scope
         .atomically(
             tx -> {
@@ -218,7 +215,7 @@ public final class KVStore {
    * @throws InvalidArgumentException if the value is of another kind or the sum overflows
    */
   public long increment(Scope scope, String key, long delta) {
-    byte[] encoded = encode(key);
+    byte[] encoded = encode(scope, key);
     return scope.atomically(tx -> increment(tx, key, encoded, delta)).value();
   }
 
@@ -260,7 +257,7 @@ public final class KVStore {
       throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
     }
     KeyRange range = KeyRange.prefix(prefix.getBytes(StandardCharsets.UTF_8));
-    KeyRange rest = cursor.isEmpty() ? range : range.after(encode(cursor));
+    KeyRange rest = cursor.isEmpty() ? range : range.after(encode(scope, cursor));
     List<Entry> entries = new ArrayList<>();
     boolean[] more = new boolean[1];
     scope.scan(
@@ -310,19 +307,20 @@ public final class KVStore {
   private static Value find(ReadScope scope, String key) {
     Value value = scope.get(SPACE, key);
     if (value == null) {
-      encode(key);
+      encode(scope, key);
     }
     return value;
   }
 
-  private static byte[] encode(String key) {
-    return Names.key(key, "key", KEY_BYTES);
+  private static byte[] encode(ReadScope scope, String key) {
+    return Names.key(key, "key", scope.limits().keyBytes());
   }
 
-  private static List<byte[]> encodeAll(Collection<String> keys) {
+  private static List<byte[]> encodeAll(ReadScope scope, Collection<String> keys) {
+    int limit = scope.limits().keyBytes();
     List<byte[]> encoded = new ArrayList<>(keys.size());
     for (String key : keys) {
-      encoded.add(Names.key(key, "key at index " + encoded.size(), KEY_BYTES));
+      encoded.add(Names.key(key, "key at index " + encoded.size(), limit));
     }
     return encoded;
   }

@@ -14,6 +14,7 @@ import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
@@ -218,6 +219,24 @@ class KVStoreTest {
     assertThatThrownBy(() -> kv.get(now, "")).hasMessageContaining("empty");
     assertThatThrownBy(() -> kv.put(now, "a\0", 1)).hasMessageContaining("NUL at index 1");
     assertThatThrownBy(() -> kv.get(now, "\uDC00")).hasMessageContaining("surrogate");
+  }
+
+  @Test
+  void key_loweredLimit_isTheOneThatCounts() {
+    Limits low = new Limits(8, 64, 100, 200, 10, 2, 1_000);
+    try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(low))) {
+      Scope s = small.in(new Runs().create(small.global(), "small"));
+      kv.put(s, "12345678", 1);
+
+      assertThatThrownBy(() -> kv.put(s, "123456789", 1)).hasMessageContaining("the limit is 8");
+      assertThatThrownBy(() -> kv.put(s, "a", "x".repeat(101)))
+          .hasMessageContaining("the limit is 100");
+      assertThatThrownBy(
+              () -> kv.putAll(s, Map.of("a", Value.of(1), "b", Value.of(1), "c", Value.of(1))))
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("the limit is 2");
+      assertThat(kv.keys(s, "")).containsExactly("12345678");
+    }
   }
 
   @Test

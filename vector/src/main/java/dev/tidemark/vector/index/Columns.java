@@ -89,6 +89,23 @@ final class Columns<M> {
     return born[row] <= view && view < died(row);
   }
 
+  int countVisible(long view) {
+    int count = 0;
+    for (int row = 0; row < size; row++) {
+      count += isVisible(row, view) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The last row of a key before the given one, or -1. */
+  int rowBefore(int row, byte[] key) {
+    int before = row - 1;
+    while (before >= 0 && !Arrays.equals(keys[before], key)) {
+      before--;
+    }
+    return before;
+  }
+
   void kill(int row, long version) {
     DIED.setOpaque(died, row, version);
   }

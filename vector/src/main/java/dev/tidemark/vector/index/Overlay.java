@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** What a transaction wrote and did not commit yet: rows of its own, and keys it took away. */
 public final class Overlay<M> {
@@ -25,6 +26,16 @@ public final class Overlay<M> {
 
   boolean hides(byte[] key) {
     return !writes.isEmpty() && writes.containsKey(key);
+  }
+
+  /** By how much the rows and keys in here change the number of rows a view sees. */
+  int countChange(Predicate<byte[]> isSeen) {
+    int change = 0;
+    for (Map.Entry<byte[], Optional<Row<M>>> write : writes.entrySet()) {
+      change += write.getValue().isPresent() ? 1 : 0;
+      change -= isSeen.test(write.getKey()) ? 1 : 0;
+    }
+    return change;
   }
 
   void forEachRow(BiConsumer<byte[], Row<M>> action) {

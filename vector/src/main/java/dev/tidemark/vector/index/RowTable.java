@@ -22,10 +22,18 @@ public final class RowTable<M> {
 
   private static final int SMALLEST_CAPACITY = 16;
 
+  /** Dead rows not worth a compaction beside living ones. */
+  private static final int FEW = 256;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Object feeding = new Object();
   private final int dimension;
   private KeyTable newest = new KeyTable();
   private volatile Columns<M> columns = new Columns<>(SMALLEST_CAPACITY);
+  private int live;
+  private long newestChange;
+  private long compactAt = NEVER;
 
   /** An empty table of vectors of {@code dimension} values. */
   public RowTable(int dimension) {
@@ -47,6 +55,8 @@ public final class RowTable<M> {
         columns = columns.grown();
       }
       newest.put(columns.append(key, vector, metadata, version), columns.keys);
+      live++;
+      changed(version);
     }
   }
 
@@ -58,12 +68,35 @@ public final class RowTable<M> {
    */
   public boolean remove(byte[] key, long version) {
     synchronized (feeding) {
-      return endNewest(key, version);
+      boolean ended = endNewest(key, version);
+      if (ended) {
+        changed(version);
+      }
+      return ended;
+    }
+  }
+
+  /** Whether so many rows are dead that a {@link #forgetBefore} will compact the table. */
+  public boolean isCrowded() {
+    synchronized (feeding) {
+      return compactAt != NEVER;
+    }
+  }
+
+  /**
+   * Forgets the dead rows that made the table crowded, once no view sees any of them: in sum, each
+   * row fed pays for a few rows copied. No view older than {@code horizon} may be read again.
+   */
+  public void forgetBefore(long horizon) {
+    synchronized (feeding) {
+      if (horizon >= compactAt) {
+        compact(horizon);
+      }
     }
   }
 
   /** Forgets the rows that died at or before {@code horizon}; no older view may be read again. */
-  public void compact(long horizon) {
+  void compact(long horizon) {
     synchronized (feeding) {
       Columns<M> rest = columns.without(horizon, SMALLEST_CAPACITY);
       KeyTable table = new KeyTable();
@@ -72,6 +105,8 @@ public final class RowTable<M> {
       }
       newest = table;
       columns = rest;
+      compactAt = NEVER;
+      noteCrowding();
     }
   }
 
@@ -98,6 +133,40 @@ public final class RowTable<M> {
     return new ExactScan<>(columns, scorer, view, filter, overlay, k).run();
   }
 
+  /**
+   * How many rows {@code view} sees, the rows of {@code overlay} in place of the committed rows of
+   * the same keys.
+   */
+  public int count(long view, Overlay<M> overlay) {
+    synchronized (feeding) {
+      int committed = view >= newestChange ? live : columns.countVisible(view);
+      return committed + overlay.countChange(key -> sees(key, view));
+    }
+  }
+
+  private boolean sees(byte[] key, long view) {
+    int row = newest.find(key, columns.keys);
+    while (row >= 0 && columns.born(row) > view) {
+      row = columns.rowBefore(row, key);
+    }
+    return row >= 0 && columns.isVisible(row, view);
+  }
+
+  private void changed(long version) {
+    newestChange = Math.max(newestChange, version);
+    if (compactAt == NEVER) {
+      noteCrowding();
+    }
+  }
+
+  private void noteCrowding() {
+    int rows = columns.size();
+    int dead = rows - live;
+    if (dead > 0 && (live == 0 || dead > rows / 2 + FEW)) {
+      compactAt = newestChange;
+    }
+  }
+
   private boolean endNewest(byte[] key, long version) {
     int row = newest.find(key, columns.keys);
     if (row < 0) {
@@ -112,6 +181,7 @@ public final class RowTable<M> {
     }
     if (wasLive) {
       columns.kill(row, version);
+      live--;
     }
     return wasLive;
   }
@@ -127,18 +197,21 @@ public final class RowTable<M> {
   /** Throws an AssertionError unless every key has at most one live row, its newest. */
   void checkInvariants() {
     synchronized (feeding) {
+      int living = 0;
       for (int row = 0; row < columns.size(); row++) {
         check(columns.born(row) < columns.died(row), "row %d died before its birth", row);
         int last = newest.find(columns.keys[row], columns.keys);
         check(last >= row, "row %d is newer than its key's newest row", row);
         check(last == row || !columns.isLive(row), "row %d lives beside a newer one", row);
+        living += columns.isLive(row) ? 1 : 0;
       }
+      check(living == live, "%d rows live, another number was counted", living);
     }
   }
 
-  private static void check(boolean holds, String complaint, int row) {
+  private static void check(boolean holds, String complaint, int number) {
     if (!holds) {
-      throw new AssertionError(complaint.formatted(row));
+      throw new AssertionError(complaint.formatted(number));
     }
   }
 }

@@ -1,0 +1,95 @@
+package dev.tidemark.vector;
+
+import dev.tidemark.index.DerivedIndex;
+import dev.tidemark.types.Value;
+import dev.tidemark.vector.index.RowTable;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rows of every collection of one run, a table for each pair of name and dimension: a name may
+ * come back with another dimension while views still see the rows it had before.
+ */
+final class VectorIndex implements DerivedIndex {
+  private final Map<String, Map<Integer, RowTable<Value.MapValue>>> tables =
+      new ConcurrentHashMap<>();
+  private final Set<Place> crowded = new HashSet<>();
+
+  private record Place(String collection, int dimension) {}
+
+  /** The rows of a collection as it is at a view with this dimension; never changed if none. */
+  RowTable<Value.MapValue> rows(String collection, int dimension) {
+    RowTable<Value.MapValue> table = tablesOf(collection).get(dimension);
+    return table == null ? new RowTable<>(dimension) : table;
+  }
+
+  @Override
+  public void installed(byte[] key, Value value, long version) {
+    String collection = RowKeys.collectionOf(key);
+    Row row = value == null ? null : Row.of(value);
+    int dimension = row == null ? 0 : row.vector().dimension();
+    tablesOf(collection)
+        .forEach(
+            (other, table) -> {
+              if (other != dimension) {
+                table.remove(key, version);
+                noteCrowding(table, collection, other);
+              }
+            });
+    if (row != null) {
+      RowTable<Value.MapValue> table = tableFor(collection, dimension);
+      table.append(key, row.measured(), row.metadata(), version);
+      noteCrowding(table, collection, dimension);
+    }
+  }
+
+  @Override
+  public void forgetBefore(long horizon) {
+    for (Iterator<Place> places = crowded.iterator(); places.hasNext(); ) {
+      Place place = places.next();
+      RowTable<Value.MapValue> table = rows(place.collection, place.dimension);
+      table.forgetBefore(horizon);
+      if (!table.isCrowded()) {
+        places.remove();
+      }
+      if (table.size() == 0) {
+        drop(place);
+      }
+    }
+  }
+
+  /** Rows held, those included that no view sees any more. */
+  int size() {
+    return tables.values().stream()
+        .flatMap(byDimension -> byDimension.values().stream())
+        .mapToInt(RowTable::size)
+        .sum();
+  }
+
+  private Map<Integer, RowTable<Value.MapValue>> tablesOf(String collection) {
+    return tables.getOrDefault(collection, Map.of());
+  }
+
+  private RowTable<Value.MapValue> tableFor(String collection, int dimension) {
+    return tables
+        .computeIfAbsent(collection, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(dimension, RowTable::new);
+  }
+
+  private void noteCrowding(RowTable<Value.MapValue> table, String collection, int dimension) {
+    if (table.isCrowded()) {
+      crowded.add(new Place(collection, dimension));
+    }
+  }
+
+  private void drop(Place place) {
+    Map<Integer, RowTable<Value.MapValue>> byDimension = tables.get(place.collection);
+    byDimension.remove(place.dimension);
+    if (byDimension.isEmpty()) {
+      tables.remove(place.collection);
+    }
+  }
+}

@@ -1,0 +1,415 @@
+package dev.tidemark.vector;
+
+import dev.tidemark.transaction.PinnedScope;
+import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.Scope;
+import dev.tidemark.transaction.TransactionScope;
+import dev.tidemark.types.DatabaseException;
+import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.SharedArrays;
+import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
+import dev.tidemark.vector.distance.Kernels;
+import dev.tidemark.vector.distance.MeasuredVector;
+import dev.tidemark.vector.distance.Scorer;
+import dev.tidemark.vector.index.Hit;
+import dev.tidemark.vector.index.Overlay;
+import dev.tidemark.vector.index.RowTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Collections of vectors with metadata, per run, and exact search over them. Stateless: every
+ * operation takes the scope it works in, a database's or a transaction's.
+ *
+ * <p>Collection names and vector keys are 1 to 1,024 bytes of UTF-8 without NUL, ordered by those
+ * bytes; a name does not begin with an underscore. Every operation throws {@link NotFoundException}
+ * for an unknown run, {@link InvalidArgumentException} for an ill-formed name or key, and {@link
+ * LimitExceededException} for one that is too long; every operation inside a collection throws
+ * {@link NotFoundException} if the collection does not exist. Writes return the version of their
+ * commit, or {@link Versioned#PENDING} inside a transaction.
+ */
+public final class VectorStore {
+  /** Where the store keeps its vectors. */
+  public static final KeySpace ROWS = new KeySpace(0x20, "vector");
+
+  /** Where the store keeps the configs of its collections. */
+  public static final KeySpace COLLECTIONS = new KeySpace(0x21, "vector collection");
+
+  /**
+   * Creates a collection.
+   *
+   * @throws InvalidArgumentException if it exists already
+   */
+  public long createCollection(Scope scope, String name, CollectionConfig config) {
+    byte[] key = RowKeys.collectionKey(scope, name);
+    Value stored = CollectionFormat.encode(config);
+    return scope.atomically(tx -> create(tx, name, key, stored)).version();
+  }
+
+  private static long create(TransactionScope tx, String name, byte[] key, Value stored) {
+    if (tx.get(COLLECTIONS, key) != null) {
+      throw new InvalidArgumentException(
+          "collection \"" + name + "\" exists already; use it, or delete it first");
+    }
+    return tx.put(COLLECTIONS, key, stored);
+  }
+
+  /**
+   * Deletes a collection with all its vectors, in one transaction. The name may then be used for a
+   * collection of another dimension or metric.
+   *
+   * @throws LimitExceededException if it holds as many vectors as one transaction may write; delete
+   *     some of them first
+   */
+  public long deleteCollection(Scope scope, String name) {
+    byte[] key = RowKeys.collectionKey(scope, name);
+    RowKeys keys = RowKeys.of(scope, name);
+    return scope
+        .atomically(
+            tx -> {
+              requireCollection(tx, name);
+              tx.delete(COLLECTIONS, key);
+              return deleteRows(tx, keys.range());
+            })
+        .version();
+  }
+
+  private static int deleteRows(TransactionScope tx, KeyRange range) {
+    List<byte[]> keys = new ArrayList<>();
+    tx.scan(ROWS, range, (key, value, version, time) -> keys.add(key));
+    for (byte[] key : keys) {
+      tx.delete(ROWS, key);
+    }
+    return keys.size();
+  }
+
+  /** A collection, or empty if it does not exist. */
+  public Optional<CollectionInfo> getCollection(ReadScope scope, String name) {
+    Versioned<Value> found = scope.getVersioned(COLLECTIONS, RowKeys.collectionKey(scope, name));
+    return Optional.ofNullable(found).map(v -> info(name, v.value(), v.version(), v.timeMicros()));
+  }
+
+  /** Every collection of the run, by name. */
+  public List<CollectionInfo> listCollections(ReadScope scope) {
+    List<CollectionInfo> collections = new ArrayList<>();
+    scope.scan(
+        COLLECTIONS,
+        KeyRange.all(),
+        (key, value, version, time) ->
+            collections.add(info(new String(key, StandardCharsets.UTF_8), value, version, time)));
+    return collections;
+  }
+
+  private static CollectionInfo info(String name, Value stored, long version, long timeMicros) {
+    return new CollectionInfo(name, CollectionFormat.decode(stored), version, timeMicros);
+  }
+
+  /** Whether a collection exists. */
+  public boolean exists(ReadScope scope, String name) {
+    return scope.get(COLLECTIONS, RowKeys.collectionKey(scope, name)) != null;
+  }
+
+  /** As {@link #insert(Scope, String, String, float[], Value.MapValue)}, without metadata. */
+  public long insert(Scope scope, String collection, String key, float[] vector) {
+    return insert(scope, collection, key, vector, Value.emptyMap());
+  }
+
+  /**
+   * Sets a key's vector and metadata, whether or not it had others.
+   *
+   * @param vector finite numbers, as many as the collection's dimension; copied
+   * @throws InvalidArgumentException for a vector of another dimension, a NaN or an infinity
+   */
+  public long insert(
+      Scope scope, String collection, String key, float[] vector, Value.MapValue metadata) {
+    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
+    Row row = new Row(Value.vector(vector), Objects.requireNonNull(metadata, "metadata"));
+    return scope
+        .atomically(
+            tx -> {
+              requireFits(row.vector(), requireCollection(tx, collection));
+              return tx.put(ROWS, rowKey, row.stored());
+            })
+        .version();
+  }
+
+  /**
+   * Inserts many vectors in one transaction, or none; of two with the same key the later stays.
+   *
+   * @throws DatabaseException for a bad item, naming its index
+   */
+  public long insertAll(Scope scope, String collection, List<VectorItem> items) {
+    List<byte[]> keys = encodeAll(scope, collection, items.stream().map(VectorItem::key).toList());
+    return scope
+        .atomically(
+            tx -> {
+              CollectionConfig config = requireCollection(tx, collection);
+              for (int i = 0; i < keys.size(); i++) {
+                VectorItem item = items.get(i);
+                requireItemFits(i, item, config);
+                tx.put(ROWS, keys.get(i), new Row(item.vector(), item.metadata()).stored());
+              }
+              return null;
+            })
+        .version();
+  }
+
+  private static void requireItemFits(int index, VectorItem item, CollectionConfig config) {
+    try {
+      requireFits(item.vector(), config);
+    } catch (InvalidArgumentException e) {
+      throw new InvalidArgumentException(
+          "item at index " + index + ", key \"" + item.key() + "\": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFits(Value.VectorValue vector, CollectionConfig config) {
+    MeasuredVector.of(SharedArrays.of(vector), config.dimension());
+  }
+
+  /** A vector with its metadata, or empty if the key does not exist. */
+  public Optional<VectorEntry> get(ReadScope scope, String collection, String key) {
+    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
+    VectorEntry found = find(scope, rowKey, key);
+    if (found == null) {
+      requireCollection(scope, collection);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** The vectors of those keys that exist, in the order given, all read at one view. */
+  public Map<String, VectorEntry> getAll(
+      ReadScope scope, String collection, Collection<String> keys) {
+    List<byte[]> rowKeys = encodeAll(scope, collection, keys);
+    return scope.atOneView(
+        view -> {
+          requireCollection(view, collection);
+          Map<String, VectorEntry> found = new LinkedHashMap<>();
+          int i = 0;
+          for (String key : keys) {
+            VectorEntry entry = find(view, rowKeys.get(i++), key);
+            if (entry != null) {
+              found.put(key, entry);
+            }
+          }
+          return found;
+        });
+  }
+
+  private static VectorEntry find(ReadScope scope, byte[] rowKey, String key) {
+    Versioned<Value> found = scope.getVersioned(ROWS, rowKey);
+    if (found == null) {
+      return null;
+    }
+    Row row = Row.of(found.value());
+    return new VectorEntry(key, row.vector(), row.metadata(), found.version());
+  }
+
+  /**
+   * Deletes a vector.
+   *
+   * @return whether it existed
+   */
+  public boolean delete(Scope scope, String collection, String key) {
+    return deleteAll(scope, collection, List.of(key)) == 1;
+  }
+
+  /**
+   * Deletes many vectors in one transaction.
+   *
+   * @return how many existed
+   */
+  public int deleteAll(Scope scope, String collection, Collection<String> keys) {
+    List<byte[]> rowKeys = encodeAll(scope, collection, keys);
+    return scope
+        .atomically(
+            tx -> {
+              requireCollection(tx, collection);
+              int existed = 0;
+              for (byte[] key : rowKeys) {
+                existed += tx.delete(ROWS, key) ? 1 : 0;
+              }
+              return existed;
+            })
+        .value();
+  }
+
+  /**
+   * Replaces a vector's metadata, all of it.
+   *
+   * @throws NotFoundException if the key does not exist
+   */
+  public long updateMetadata(Scope scope, String collection, String key, Value.MapValue metadata) {
+    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
+    Objects.requireNonNull(metadata, "metadata");
+    return scope
+        .atomically(
+            tx -> {
+              requireCollection(tx, collection);
+              VectorEntry present = find(tx, rowKey, key);
+              if (present == null) {
+                throw new NotFoundException(
+                    "collection \"%s\" has no vector \"%s\"; insert it with its metadata"
+                        .formatted(collection, key));
+              }
+              return tx.put(ROWS, rowKey, new Row(present.vector(), metadata).stored());
+            })
+        .version();
+  }
+
+  /** How many vectors a collection holds. */
+  public int count(ReadScope scope, String collection) {
+    KeyRange range = RowKeys.of(scope, collection).range();
+    return scope.atOneView(
+        view -> {
+          CollectionConfig config = requireCollection(view, collection);
+          view.relyOn(ROWS, range);
+          return rows(view, collection, config).count(view.version(), overlay(view, range));
+        });
+  }
+
+  /** The keys of a collection, in order. */
+  public List<String> listKeys(ReadScope scope, String collection) {
+    return listKeys(scope, collection, "", Integer.MAX_VALUE).keys();
+  }
+
+  /**
+   * One page of the keys of a collection, in order.
+   *
+   * @param cursor "" for the first page, then {@link KeyPage#cursor()} of the page before
+   * @param limit most keys, at least 1
+   */
+  public KeyPage listKeys(ReadScope scope, String collection, String cursor, int limit) {
+    if (limit < 1) {
+      throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
+    }
+    RowKeys codec = RowKeys.of(scope, collection);
+    KeyRange rest =
+        cursor.isEmpty() ? codec.range() : codec.range().after(codec.encode(cursor, "cursor"));
+    return scope.atOneView(
+        view -> {
+          requireCollection(view, collection);
+          return page(view, codec, rest, limit);
+        });
+  }
+
+  private static KeyPage page(PinnedScope view, RowKeys codec, KeyRange rest, int limit) {
+    List<String> keys = new ArrayList<>();
+    boolean[] more = new boolean[1];
+    view.scan(
+        ROWS,
+        rest,
+        (key, value, version, time) -> {
+          more[0] = keys.size() == limit;
+          return !more[0] && keys.add(codec.decode(key));
+        });
+    return new KeyPage(keys, more[0] ? keys.get(keys.size() - 1) : "");
+  }
+
+  /**
+   * A part of a listing.
+   *
+   * @param cursor where the next page begins; empty if this was the last
+   */
+  public record KeyPage(List<String> keys, String cursor) {}
+
+  /** As {@link #search(ReadScope, String, float[], int, MetadataFilter)}, over all vectors. */
+  public List<VectorMatch> search(ReadScope scope, String collection, float[] query, int k) {
+    return matches(scope, collection, query, k, metadata -> true);
+  }
+
+  /**
+   * Exactly the nearest vectors among those the filter takes, all if there are fewer than asked
+   * for. Best first: score down, then key up. In a transaction its own writes are found too, and
+   * the commit conflicts with any change to the collection made meanwhile.
+   *
+   * @param query finite numbers, as many as the collection's dimension
+   * @param k how many, at least 0
+   * @throws InvalidArgumentException for a query of another dimension, a NaN, an infinity, or a
+   *     negative k
+   */
+  public List<VectorMatch> search(
+      ReadScope scope, String collection, float[] query, int k, MetadataFilter filter) {
+    return matches(scope, collection, query, k, filter::matches);
+  }
+
+  private static List<VectorMatch> matches(
+      ReadScope scope, String collection, float[] query, int k, Predicate<Value.MapValue> filter) {
+    RowKeys codec = RowKeys.of(scope, collection);
+    KeyRange range = codec.range();
+    List<Hit<Value.MapValue>> hits =
+        scope.atOneView(
+            view -> {
+              CollectionConfig config = requireCollection(view, collection);
+              MeasuredVector measured = MeasuredVector.of(query, config.dimension());
+              Scorer scorer = new Scorer(config.metric().similarity(), Kernels.current(), measured);
+              view.relyOn(ROWS, range);
+              return rows(view, collection, config)
+                  .search(scorer, k, view.version(), filter, overlay(view, range));
+            });
+    return hits.stream()
+        .map(h -> new VectorMatch(codec.decode(h.key()), h.score(), h.metadata(), h.version()))
+        .toList();
+  }
+
+  private static RowTable<Value.MapValue> rows(
+      PinnedScope view, String collection, CollectionConfig config) {
+    VectorIndex index = view.index(ROWS, VectorIndex.class);
+    return index == null
+        ? new RowTable<>(config.dimension())
+        : index.rows(collection, config.dimension());
+  }
+
+  /** What a transaction wrote in the collection itself. */
+  private static Overlay<Value.MapValue> overlay(PinnedScope view, KeyRange range) {
+    Overlay<Value.MapValue> overlay = new Overlay<>();
+    view.pending(
+        ROWS,
+        range,
+        (key, value, version, time) -> {
+          if (value == null) {
+            overlay.remove(key);
+          } else {
+            Row row = Row.of(value);
+            overlay.put(key, row.measured(), row.metadata());
+          }
+          return true;
+        });
+    return overlay;
+  }
+
+  private static CollectionConfig requireCollection(ReadScope scope, String name) {
+    Value stored = scope.get(COLLECTIONS, name);
+    if (stored == null) {
+      throw new NotFoundException(
+          "collection \""
+              + name
+              + "\" does not exist in run "
+              + scope.run()
+              + "; create it with createCollection");
+    }
+    return CollectionFormat.decode(stored);
+  }
+
+  private static List<byte[]> encodeAll(
+      ReadScope scope, String collection, Collection<String> keys) {
+    RowKeys codec = RowKeys.of(scope, collection);
+    List<byte[]> encoded = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      encoded.add(codec.encode(key, "vector key at index " + encoded.size()));
+    }
+    return encoded;
+  }
+}
