@@ -6,4 +6,7 @@ module dev.tidemark.baseline {
   requires org.apache.commons.statistics.inference;
 
   exports dev.tidemark.runs;
+
+  opens dev.tidemark.baseline.cli to
+      info.picocli;
 }

@@ -122,13 +122,15 @@ public final class RunRecordJson {
     return bytes.toByteArray();
   }
 
-  static JsonGenerator generator(OutputStream bytes) throws IOException {
+  /** A generator that indents, and writes the same digits on every JDK. */
+  public static JsonGenerator generator(OutputStream bytes) throws IOException {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     return MAPPER.createGenerator(bytes, JsonEncoding.UTF8).setPrettyPrinter(printer);
   }
 
-  static void writeAtomically(Path file, byte[] bytes) {
+  /** Writes a file beside its place and moves it there; missing folders are made. */
+  public static void writeAtomically(Path file, byte[] bytes) {
     Path absolute = file.toAbsolutePath();
     try {
       Files.createDirectories(absolute.getParent());

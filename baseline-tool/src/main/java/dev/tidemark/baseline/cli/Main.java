@@ -1,0 +1,88 @@
+package dev.tidemark.baseline.cli;
+
+import dev.tidemark.runs.RunRecordException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Entry point; without a subcommand it compares. */
+@Command(
+    name = "compare-baseline",
+    mixinStandardHelpOptions = true,
+    version = "compare-baseline 0.1.0",
+    description = "Compares benchmark runs and says what got slower.",
+    footer = {
+      "",
+      "Without a subcommand: compare. Examples:",
+      "  compare-baseline                          newest run against the one before",
+      "  compare-baseline old.json new.json --threshold=3",
+      "  compare-baseline commit:1a2b3c @latest --format=markdown:report.md --format=text",
+      "",
+      "Exit codes: 0 passed, 1 regression or enforced gate failed, 2 usage, 3 not comparable,",
+      "  4 input missing, damaged or empty, 5 inconclusive (with --fail-on), 70 internal error."
+    })
+public final class Main {
+
+  private static final Set<String> OWN_WORDS =
+      Set.of("compare", "gates", "index", "-h", "--help", "-V", "--version");
+
+  private Main() {}
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), new Session(out, err, Path.of(""), System.getenv())));
+  }
+
+  static int run(List<String> args, Session session) {
+    List<String> words = new ArrayList<>(args);
+    if (words.isEmpty() || !OWN_WORDS.contains(words.get(0))) {
+      words.add(0, "compare");
+    }
+    return commandLine(session).execute(words.toArray(String[]::new));
+  }
+
+  private static CommandLine commandLine(Session session) {
+    CommandLine root =
+        new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
+            .addSubcommand(new CompareCommand(session))
+            .addSubcommand(new GatesCommand(session))
+            .addSubcommand(new IndexCommand(session));
+    root.setOut(session.out());
+    root.setErr(session.err());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setParameterExceptionHandler((e, args) -> usage(e, session.err()));
+    root.setExecutionExceptionHandler((e, command, parsed) -> failure(e, session.err()));
+    root.getSubcommands().values().forEach(command -> setExitCodes(command.getCommandSpec()));
+    return root;
+  }
+
+  private static void setExitCodes(CommandSpec spec) {
+    spec.exitCodeOnInvalidInput(ExitCode.USAGE);
+    spec.exitCodeOnExecutionException(ExitCode.INTERNAL);
+  }
+
+  private static int usage(ParameterException e, PrintWriter err) {
+    err.println("compare-baseline: " + e.getMessage());
+    err.println("Try 'compare-baseline --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int failure(Exception e, PrintWriter err) {
+    if (e instanceof RunRecordException) {
+      err.println("compare-baseline: " + e.getMessage());
+      return ExitCode.NO_INPUT;
+    }
+    err.println("compare-baseline: internal error");
+    e.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+}
