@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EngineScanBenchmark {
   private static final int GROUPS = 1_000;
   private static final int MEMBERS = 100;
+  private static final int GROUPS_AT_ONCE = 100;
 
   private final KeyRange[] groups = new KeyRange[GROUPS];
   private BenchDatabase database;
@@ -44,22 +45,27 @@ public class EngineScanBenchmark {
     scope = database.database().in(database.newRun());
     draws = new UniformDraws("engine scan", GROUPS);
     for (int group = 0; group < GROUPS; group++) {
-      String prefix = Keys.key("group", group) + "/";
-      groups[group] = KeyRange.prefix(bytes(prefix));
-      load(prefix, group);
+      groups[group] = KeyRange.prefix(bytes(prefix(group)));
+    }
+    for (int first = 0; first < GROUPS; first += GROUPS_AT_ONCE) {
+      load(first, first + GROUPS_AT_ONCE);
     }
     database.startCounting();
   }
 
-  private void load(String prefix, int group) {
+  private void load(int first, int end) {
     scope.atomically(
         tx -> {
-          for (int member = 0; member < MEMBERS; member++) {
-            Value value = Value.of((long) group * MEMBERS + member);
-            tx.put(KVStore.SPACE, bytes(Keys.key(prefix, member)), value);
+          for (int entry = first * MEMBERS; entry < end * MEMBERS; entry++) {
+            String key = Keys.key(prefix(entry / MEMBERS), entry % MEMBERS);
+            tx.put(KVStore.SPACE, bytes(key), Value.of((long) entry));
           }
           return null;
         });
+  }
+
+  private static String prefix(int group) {
+    return Keys.key("group", group) + "/";
   }
 
   private static byte[] bytes(String text) {
