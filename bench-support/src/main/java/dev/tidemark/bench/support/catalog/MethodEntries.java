@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 
@@ -41,7 +40,6 @@ final class MethodEntries {
     try {
       return Arrays.stream(Class.forName(username.substring(0, dot)).getMethods())
           .filter(method -> method.getName().equals(username.substring(dot + 1)))
-          .filter(method -> method.isAnnotationPresent(Benchmark.class))
           .map(MethodEntries::benchId)
           .findFirst()
           .orElseThrow(() -> new IllegalStateException(username + " is not a public method"));

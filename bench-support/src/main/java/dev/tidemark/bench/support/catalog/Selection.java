@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  * Which ids of a catalogue the user asked for. All that is given must hold; lists that are empty
  * ask for nothing.
  *
- * @param profile null for all ids where something else is asked for, and the standard ones
- *     otherwise
+ * @param profile null for all ids where patterns or ids are given, and the standard ones otherwise
  * @param suites suites of the jar
  * @param tiers names of tiers, or {@code vector} for that suite of benchmarks
  * @param patterns filters over ids, or expressions that occur in JMH's names
@@ -32,9 +31,13 @@ public record Selection(
   /** The names {@code tiers} may have. */
   public static final List<String> TIERS = List.of("a0", "a1", "b", "c", "d", VECTOR);
 
-  /** Whether ids were picked beyond the choice of a profile. */
+  /** Whether less than a whole profile of the chosen suites is meant. */
   public boolean isAdhoc() {
-    return !suites.isEmpty() || !tiers.isEmpty() || !patterns.isEmpty() || !ids.isEmpty();
+    return !tiers.isEmpty() || isByName();
+  }
+
+  private boolean isByName() {
+    return !patterns.isEmpty() || !ids.isEmpty();
   }
 
   /** The profile that decides about rounds. */
@@ -65,7 +68,7 @@ public record Selection(
   }
 
   private List<CatalogEntry> base(Catalog catalog) {
-    boolean everything = profile == null && isAdhoc();
+    boolean everything = profile == null && isByName();
     return everything ? catalog.entries() : catalog.of(effectiveProfile());
   }
 

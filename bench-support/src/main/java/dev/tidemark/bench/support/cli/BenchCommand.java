@@ -176,6 +176,7 @@ final class BenchCommand implements Callable<Integer> {
         recording.labels(),
         commit,
         jar.gates(),
+        recording.resume != null,
         measure.profilers,
         !noSetup);
   }

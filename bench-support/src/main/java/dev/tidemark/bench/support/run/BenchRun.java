@@ -111,7 +111,8 @@ public final class BenchRun {
   }
 
   private void requireJoinable(RunMetadata run) {
-    Set<String> twice = new TreeSet<>(run.idsBeside(request.plan()));
+    Optional<RunPlan> resumed = request.resuming() ? Optional.of(request.plan()) : Optional.empty();
+    Set<String> twice = new TreeSet<>(run.idsBeside(resumed));
     twice.retainAll(request.plan().ids());
     if (!twice.isEmpty()) {
       throw refused("it has measured already: " + String.join(", ", twice));

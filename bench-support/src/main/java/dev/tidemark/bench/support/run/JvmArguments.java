@@ -9,14 +9,23 @@ import java.util.List;
 
 /** What every fork is started with, so that no default of the machine decides. */
 public final class JvmArguments {
-  private static final List<String> FIXED =
-      List.of("-XX:+UseG1GC", "-Xms2g", "-Xmx2g", "--add-modules", "jdk.incubator.vector");
+  private static final String HEAP = "2g";
+  private static final String MAXIMUM = "-Xmx";
 
   private JvmArguments() {}
 
   /** The arguments that bear on results: garbage collector, heap, modules and what was appended. */
   public static List<String> recorded(Overrides overrides) {
-    List<String> arguments = new ArrayList<>(FIXED);
+    String heap =
+        overrides.jvmArguments().stream()
+            .filter(argument -> argument.startsWith(MAXIMUM))
+            .map(argument -> argument.substring(MAXIMUM.length()))
+            .reduce(HEAP, (earlier, later) -> later);
+    List<String> arguments = new ArrayList<>();
+    arguments.add("-XX:+UseG1GC");
+    arguments.add("-Xms" + heap);
+    arguments.add(MAXIMUM + heap);
+    arguments.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     arguments.addAll(overrides.jvmArguments());
     return arguments;
   }

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,12 +53,12 @@ record RunMetadata(
     return parts.stream().allMatch(Part::complete);
   }
 
-  /** Ids that other parts of the run measure. */
-  Set<String> idsBeside(RunPlan plan) {
+  /** Ids that the parts of the run measure, but for a plan that is resumed. */
+  Set<String> idsBeside(Optional<RunPlan> resumed) {
     Set<String> ids = new HashSet<>();
     parts.stream()
         .map(Part::plan)
-        .filter(other -> !other.equals(plan))
+        .filter(part -> !Optional.of(part).equals(resumed))
         .forEach(other -> ids.addAll(other.ids()));
     return ids;
   }

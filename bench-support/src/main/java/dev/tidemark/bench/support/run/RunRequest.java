@@ -18,6 +18,7 @@ import java.util.List;
  * @param labels what the user says about the run
  * @param commit what this jar was built from
  * @param gates of this jar
+ * @param resuming whether the plan is already part of the run in the folder
  * @param profilers JMH profilers for one extra fork per id after the rounds
  * @param warnAboutMachine whether doubts about the machine are printed
  */
@@ -30,5 +31,6 @@ public record RunRequest(
     RunLabels labels,
     Commit commit,
     Gates gates,
+    boolean resuming,
     List<String> profilers,
     boolean warnAboutMachine) {}
