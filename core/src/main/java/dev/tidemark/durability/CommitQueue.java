@@ -24,7 +24,7 @@ final class CommitQueue {
   }
 
   /** One committer's place in the queue. */
-  static final class Place {
+  final class Place {
     private final Thread thread = Thread.currentThread();
     private final long position;
     private volatile Call call;
@@ -34,7 +34,7 @@ final class CommitQueue {
     }
 
     /** Waits to be called and returns whether to lead. An interrupt is kept for later. */
-    boolean await(int spins) {
+    boolean await() {
       for (int i = 0; i < spins && call == null; i++) {
         Thread.onSpinWait();
       }
@@ -72,10 +72,6 @@ final class CommitQueue {
     Place place = new Place(position);
     places.add(place);
     return place;
-  }
-
-  int spins() {
-    return spins;
   }
 
   /**

@@ -108,26 +108,39 @@ final class LogRecovery {
   }
 
   /**
-   * A segment prepared and never begun, or whose header a crash cut short, holds zeros: records
-   * follow only once the header is synced.
+   * A segment was never begun if it holds nothing, whether it was being prepared or its header was
+   * being written: records follow only once the header is synced.
    */
   private static void requireUnused(String name, DiskFile file, boolean last) {
     FileWindow window = new FileWindow(file);
-    int headerBytes = (int) Math.min(SegmentHeaderFormat.BYTES, window.size());
-    boolean whole = headerBytes == SegmentHeaderFormat.BYTES;
-    if (!last || !isZero(window, whole ? headerBytes : 0)) {
+    long header = Math.min(SegmentHeaderFormat.BYTES, window.size());
+    boolean unprepared = isZero(window, 0, header) && !holdsRecord(window);
+    boolean torn =
+        window.size() > SegmentHeaderFormat.BYTES && isZero(window, header, window.size());
+    if (!last || !(unprepared || torn)) {
       throw new CorruptionException(
           name, 0, "this is no log segment, or its header is damaged; restore it from a backup");
     }
   }
 
-  private static boolean isZero(FileWindow window, long from) {
-    for (long i = from; i < window.size(); i++) {
+  private static boolean isZero(FileWindow window, long from, long to) {
+    for (long i = from; i < to; i++) {
       if (window.buffer()[window.load(i, 1)] != 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean holdsRecord(FileWindow window) {
+    long last = window.size() - LogRecordFormat.HEADER_BYTES;
+    for (long i = SegmentHeaderFormat.BYTES; i <= last; i += LogRecordFormat.ALIGNMENT) {
+      int at = window.load(i, LogRecordFormat.HEADER_BYTES);
+      if (LogRecordFormat.isHeader(window.buffer(), at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private LogSegment createFirst() {

@@ -130,7 +130,7 @@ public final class WriteAheadLog extends CommitLog {
   public void awaitAcknowledged(long position) {
     while (progress.written() < position) {
       CommitQueue.Place place = leadOrEnter(position);
-      if (place == null || place.await(queue.spins())) {
+      if (place == null || place.await()) {
         lead();
       }
     }

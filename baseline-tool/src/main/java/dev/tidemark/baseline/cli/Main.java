@@ -21,12 +21,18 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "",
       "Without a subcommand: compare. Examples:",
-      "  compare-baseline                          newest run against the one before",
+      "  compare-baseline                    newest run against the one before",
       "  compare-baseline old.json new.json --threshold=3",
-      "  compare-baseline commit:1a2b3c @latest --format=markdown:report.md --format=text",
+      "  compare-baseline commit:1a2b3c @latest --format=markdown:report.md",
       "",
-      "Exit codes: 0 passed, 1 regression or enforced gate failed, 2 usage, 3 not comparable,",
-      "  4 input missing, damaged or empty, 5 inconclusive (with --fail-on), 70 internal error."
+      "Exit codes:",
+      "  0   passed",
+      "  1   a regression, or an enforced gate failed",
+      "  2   wrong usage",
+      "  3   the runs are not comparable",
+      "  4   input missing, damaged or empty, or nothing could be compared",
+      "  5   inconclusive, with --fail-on inconclusive",
+      "  70  internal error"
     })
 public final class Main {
 
@@ -81,7 +87,7 @@ public final class Main {
       err.println("compare-baseline: " + e.getMessage());
       return ExitCode.NO_INPUT;
     }
-    err.println("compare-baseline: internal error");
+    err.println("compare-baseline: internal error: " + e.getMessage());
     e.printStackTrace(err);
     return ExitCode.INTERNAL;
   }

@@ -1,7 +1,7 @@
 package dev.tidemark.baseline.compare;
 
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.baseline.statistics.WelchRatio;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -80,11 +80,11 @@ final class Judge {
 
   private String plan(WelchRatio welch, Evidence evidence, Pair pair) {
     if (evidence.p() <= criteria.alpha()) {
-      return String.format(
-          Locale.ROOT,
-          "p = %.2g alone would count, adjusted %.2g does not",
-          evidence.p(),
-          evidence.adjustedP());
+      return "p = "
+          + Rounding.plain(evidence.p())
+          + " alone would count, adjusted "
+          + Rounding.plain(evidence.adjustedP())
+          + " does not";
     }
     double shift =
         criteria.threshold() instanceof Threshold.Factor factor && factor.ratio() > 1
@@ -92,24 +92,24 @@ final class Judge {
             : criteria.margin();
     int forks = welch.forksToFind(shift, criteria.alpha());
     if (forks > pair.fewestForks()) {
-      return "needs %d forks a side to find %.3g %%".formatted(forks, shift * 100);
+      return "needs " + forks + " forks a side to find " + percent(shift);
     }
     forks = welch.forksToEquate(criteria.margin(), criteria.alpha());
-    return String.format(
-        Locale.ROOT,
-        "needs %d forks a side to show equality within %.3g %%",
-        forks,
-        criteria.margin() * 100);
+    return "needs " + forks + " forks a side to show equality within " + percent(criteria.margin());
+  }
+
+  private static String percent(double share) {
+    return Rounding.plain(share * 100) + " %";
   }
 
   private static String forkNote(Pair pair) {
     return pair.hasForkData()
-        ? String.format(
-            Locale.ROOT,
-            "unconfirmed, n = %d+%d forks, needs %d",
-            pair.base().forks().size(),
-            pair.current().forks().size(),
-            Criteria.FEWEST_FORKS)
+        ? "unconfirmed, n = "
+            + pair.base().forks().size()
+            + "+"
+            + pair.current().forks().size()
+            + " forks, needs "
+            + Criteria.FEWEST_FORKS
         : "unconfirmed, no fork data";
   }
 

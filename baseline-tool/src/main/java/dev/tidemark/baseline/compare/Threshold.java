@@ -48,7 +48,7 @@ public sealed interface Threshold {
 
     @Override
     public String text() {
-      return ratio < 2 ? Rounding.significant((ratio - 1) * 100) + "%" : ratio + "x";
+      return ratio < 2 ? Rounding.plain((ratio - 1) * 100) + "%" : Rounding.plain(ratio) + "x";
     }
   }
 
@@ -62,7 +62,7 @@ public sealed interface Threshold {
 
     @Override
     public String text() {
-      return nanos + "ns";
+      return Rounding.plain(nanos) + "ns";
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.baseline.compare.Geomean;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.TimeOutcome;
@@ -72,7 +73,7 @@ final class ComparisonTables {
   }
 
   private Table rows(String title, Predicate<Verdict> section) {
-    String interval = Figures.format("%.4g %% interval", comparison.criteria().confidence() * 100);
+    String interval = Figures.percent(comparison.criteria().confidence() * 100) + " interval";
     List<String> header =
         List.of("id", "base", "current", "ratio", interval, "forks", "verdict", "note");
     List<Table.Line> lines =
@@ -178,11 +179,11 @@ final class ComparisonTables {
   private static String method(Comparison comparison) {
     Criteria criteria = comparison.criteria();
     return Figures.format(
-        "ratio: how many times worse CURRENT is; Welch on log fork means, threshold %s, margin"
-            + " %.4g %%, alpha %.4g, adjusted over %d rows by Benjamini and Hochberg",
+        "ratio: how many times worse CURRENT is; Welch on log fork means, threshold %s, margin %s,"
+            + " alpha %s, adjusted over %d rows by Benjamini and Hochberg",
         criteria.threshold().text(),
-        criteria.margin() * 100,
-        criteria.alpha(),
+        Figures.percent(criteria.margin() * 100),
+        Rounding.plain(criteria.alpha()),
         comparison.adjustedRows());
   }
 

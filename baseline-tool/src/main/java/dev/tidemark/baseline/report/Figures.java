@@ -2,6 +2,7 @@ package dev.tidemark.baseline.report;
 
 import dev.tidemark.baseline.compare.Evidence;
 import dev.tidemark.baseline.compare.Row;
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Nanos;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class Figures {
   private Figures() {}
 
   static String amount(double value, String unit) {
-    return unit.equals("ns") ? Nanos.format(value) : format("%.4g ", value) + unit;
+    return unit.equals("ns") ? Nanos.format(value) : Rounding.plain(value) + " " + unit;
   }
 
   static String amount(OptionalDouble value, String unit) {
@@ -46,7 +47,7 @@ final class Figures {
   }
 
   static String percent(double value) {
-    return format("%.4g %%", value);
+    return Rounding.plain(value) + " %";
   }
 
   static String format(String pattern, Object... values) {

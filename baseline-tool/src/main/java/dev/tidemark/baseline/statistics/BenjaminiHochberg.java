@@ -32,8 +32,8 @@ public final class BenjaminiHochberg {
     double[] adjusted = new double[p.length];
     double smallest = 1;
     for (int k = 0; k < p.length; k++) {
-      int rank = p.length - k;
-      smallest = Math.min(smallest, p[descending[k]] * p.length / rank);
+      double factor = (double) p.length / (p.length - k);
+      smallest = Math.min(smallest, p[descending[k]] * factor);
       adjusted[descending[k]] = smallest;
     }
     return adjusted;
