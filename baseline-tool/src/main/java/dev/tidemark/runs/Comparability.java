@@ -9,20 +9,28 @@ import java.util.function.UnaryOperator;
 
 /**
  * Whether two runs may be compared at all: the differences that forbid it and those that call for a
- * warning. What one side did not record cannot forbid; it is a warning.
+ * warning. What one side did not record, or recorded as {@code unknown}, cannot forbid; it is a
+ * warning.
+ *
+ * <p>Forbidding, in the environment: {@code cpu.model, os.arch, cpu.cores, cpu.threads, cpu.quota,
+ * java.vendor}, the major part of {@code java.version}, {@code java.gc, java.max_heap_mb,
+ * data.file_system}; in the run: its durability mode. A warning: {@code os.kernel, java.version,
+ * governor.current, cpu.turbo, memory.thp}, and a {@code load.before} above half of {@code
+ * cpu.threads}.
  *
  * @param forbidding one line per hard difference, naming both values
  * @param warnings one line per soft difference or unrecorded hard one
  */
 public record Comparability(List<String> forbidding, List<String> warnings) {
 
+  private static final String UNKNOWN = "unknown";
   private static final double BUSY_SHARE = 0.5;
 
   /** Environment fields by JSON pointer, with what of the value counts. */
   private record Field(String name, String pointer, UnaryOperator<String> significant) {
     Optional<String> in(RunRecord record) {
       JsonNode node = record.environment().at(pointer);
-      return node.isValueNode() && !node.isNull()
+      return node.isValueNode() && !node.isNull() && !node.asText().equals(UNKNOWN)
           ? Optional.of(significant.apply(node.asText()))
           : Optional.empty();
     }

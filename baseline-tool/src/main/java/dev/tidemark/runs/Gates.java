@@ -96,6 +96,12 @@ public final class Gates {
         .orElseGet(() -> GateJudge.absent(gate, enforced));
   }
 
+  /** The id a recorded gate is about: its key without the metric that may follow a {@code #}. */
+  public static String idOf(String recordedGate) {
+    int metric = recordedGate.indexOf('#');
+    return metric < 0 ? recordedGate : recordedGate.substring(0, metric);
+  }
+
   /** Two gates may sit on one id; all but the one on the mean carry their metric. */
   private static String key(GateDefinition gate) {
     return gate.metric().equals("mean_ns") || gate.metric().equals("value")

@@ -133,6 +133,9 @@ public final class RunStore {
       String branch = reference.substring("branch:".length());
       return newestWith(reference, run -> run.record().gitBranch().equals(branch));
     }
+    if (reference.equals("@previous")) {
+      throw new RunRecordException("@previous stands before another run; use it as BASE");
+    }
     if (reference.startsWith("@")) {
       throw new RunRecordException(
           "\"" + reference + "\" is no run; the names with @ are @latest and @previous");

@@ -77,6 +77,14 @@ class ComparabilityTest {
   }
 
   @Test
+  void of_unknownOnOneSide_warnsOnly() {
+    Comparability result =
+        Comparability.of(run(with("java", "gc", "unknown")), run(Records.environment()));
+    assertThat(result.comparable()).isTrue();
+    assertThat(result.warnings()).containsExactly("garbage collector is recorded in CURRENT only");
+  }
+
+  @Test
   void of_busyMachine_warns() {
     Comparability result =
         Comparability.of(run(Records.environment()), run(with("load", "before", "9")));

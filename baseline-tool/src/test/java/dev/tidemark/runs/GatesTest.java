@@ -135,6 +135,20 @@ class GatesTest {
     assertThat(judged.failures().get(0).reason()).contains("p99_ns");
   }
 
+  @Test
+  void judge_meanAndPercentileOfOneId_keepsBoth() {
+    String json =
+        "{\"id\":\"a\",\"target\":\"1ms\"},"
+            + "{\"id\":\"a\",\"target\":\"1us\",\"metric\":\"p999_ns\"}";
+    Map<String, BenchmarkResult> results =
+        Map.of("a", Records.full().results().get("vector_get/size_10k"));
+    Map<String, GateResult> gates = gates(json).judge(Records.run(results), Set.of("a")).gates();
+    assertThat(gates).containsOnlyKeys("a", "a#p999_ns");
+    assertThat(gates.get("a").passed()).isTrue();
+    assertThat(gates.get("a#p999_ns").actual()).hasValue(900_000);
+    assertThat(Gates.idOf("a#p999_ns")).isEqualTo(Gates.idOf("a")).isEqualTo("a");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "Compares two runs id by id (the default).")
 final class CompareCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final Console console;
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOption storeOption;
@@ -150,8 +150,8 @@ final class CompareCommand implements Callable<Integer> {
     INCONCLUSIVE
   }
 
-  CompareCommand(Session session) {
-    this.session = session;
+  CompareCommand(Console console) {
+    this.console = console;
   }
 
   @Override
@@ -159,7 +159,7 @@ final class CompareCommand implements Callable<Integer> {
     Criteria criteria = usage(() -> new Criteria(threshold, margin / 100, alpha, confidence));
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
-    RunStore store = storeOption.store(session);
+    RunStore store = storeOption.store(console);
     StoredRun currentRun = store.resolve(current);
     StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
     Comparability comparability = Comparability.of(baseRun.record(), currentRun.record());
@@ -173,10 +173,10 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int refuse(StoredRun baseRun, StoredRun currentRun, Comparability comparability) {
-    session.err().println("BASE     " + baseRun.file());
-    session.err().println("CURRENT  " + currentRun.file());
-    comparability.forbidding().forEach(line -> session.err().println("differs: " + line));
-    session
+    console.err().println("BASE     " + baseRun.file());
+    console.err().println("CURRENT  " + currentRun.file());
+    comparability.forbidding().forEach(line -> console.err().println("differs: " + line));
+    console
         .err()
         .println(
             "compare-baseline: the runs are not comparable; measure both on one machine and JVM,"
@@ -203,11 +203,11 @@ final class CompareCommand implements Callable<Integer> {
   private void write(Comparison comparison, FormatTarget target) {
     String report = render(comparison, target);
     if (target.file().isEmpty()) {
-      session.out().print(report);
-      session.out().flush();
+      console.out().print(report);
+      console.out().flush();
     } else {
       RunRecordJson.writeAtomically(
-          session.workingDirectory().resolve(target.file().get()),
+          console.workingDirectory().resolve(target.file().get()),
           report.getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -217,7 +217,7 @@ final class CompareCommand implements Callable<Integer> {
       return JsonReport.render(comparison);
     }
     Document document = Document.of(comparison, new View(all, only, sort));
-    boolean coloured = target.file().isEmpty() && color.enabled(session.environment());
+    boolean coloured = target.file().isEmpty() && color.enabled(console.environment());
     return target.kind() == FormatTarget.Kind.MARKDOWN
         ? MarkdownReport.render(document)
         : TextReport.render(document, coloured);

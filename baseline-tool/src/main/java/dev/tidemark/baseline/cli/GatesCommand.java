@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = "Shows the gates of a run; exits 1 when an enforced one failed.")
 final class GatesCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final Console console;
 
   @Mixin private StoreOption storeOption;
 
@@ -35,22 +35,22 @@ final class GatesCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; auto honours NO_COLOR. Default: ${DEFAULT-VALUE}.")
   private Color color;
 
-  GatesCommand(Session session) {
-    this.session = session;
+  GatesCommand(Console console) {
+    this.console = console;
   }
 
   @Override
   public Integer call() {
-    StoredRun run = storeOption.store(session).resolve(reference);
+    StoredRun run = storeOption.store(console).resolve(reference);
     if (run.record().gates().isEmpty()) {
       throw new RunRecordException(
           run.file() + ": records no gates; select gated ids and run again");
     }
     Document document = Document.of(run.name(), run.record().gates());
-    session.out().print(TextReport.render(document, color.enabled(session.environment())));
-    session.out().flush();
+    console.out().print(TextReport.render(document, color.enabled(console.environment())));
+    console.out().flush();
     if (run.record().gates().values().stream().anyMatch(gate -> gate.actual().isEmpty())) {
-      session.err().println("compare-baseline: a gated id did not run");
+      console.err().println("compare-baseline: a gated id did not run");
       return ExitCode.NO_INPUT;
     }
     return run.record().gates().values().stream().anyMatch(GateResult::failsRun)

@@ -15,22 +15,22 @@ import picocli.CommandLine.Mixin;
     description = "Writes INDEX.md and index.json of the run store anew.")
 final class IndexCommand implements Callable<Integer> {
 
-  private final Session session;
+  private final Console console;
 
   @Mixin private StoreOption storeOption;
 
-  IndexCommand(Session session) {
-    this.session = session;
+  IndexCommand(Console console) {
+    this.console = console;
   }
 
   @Override
   public Integer call() {
-    RunStore store = storeOption.store(session);
+    RunStore store = storeOption.store(console);
     if (!Files.isDirectory(store.root())) {
       throw new RunRecordException(store.root() + ": no such folder; name the store with --out");
     }
     int runs = RunIndex.write(store);
-    session.out().println(store.root().resolve("INDEX.md") + ": " + runs + " runs");
+    console.out().println(store.root().resolve("INDEX.md") + ": " + runs + " runs");
     return ExitCode.PASSED;
   }
 }

@@ -45,28 +45,28 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(List.of(args), new Session(out, err, Path.of(""), System.getenv())));
+    System.exit(run(List.of(args), new Console(out, err, Path.of(""), System.getenv())));
   }
 
-  static int run(List<String> args, Session session) {
+  static int run(List<String> args, Console console) {
     List<String> words = new ArrayList<>(args);
     if (words.isEmpty() || !OWN_WORDS.contains(words.get(0))) {
       words.add(0, "compare");
     }
-    return commandLine(session).execute(words.toArray(String[]::new));
+    return commandLine(console).execute(words.toArray(String[]::new));
   }
 
-  private static CommandLine commandLine(Session session) {
+  private static CommandLine commandLine(Console console) {
     CommandLine root =
         new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
-            .addSubcommand(new CompareCommand(session))
-            .addSubcommand(new GatesCommand(session))
-            .addSubcommand(new IndexCommand(session));
-    root.setOut(session.out());
-    root.setErr(session.err());
+            .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new GatesCommand(console))
+            .addSubcommand(new IndexCommand(console));
+    root.setOut(console.out());
+    root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setParameterExceptionHandler((e, args) -> usage(e, session.err()));
-    root.setExecutionExceptionHandler((e, command, parsed) -> failure(e, session.err()));
+    root.setParameterExceptionHandler((e, args) -> usage(e, console.err()));
+    root.setExecutionExceptionHandler((e, command, parsed) -> failure(e, console.err()));
     root.getSubcommands().values().forEach(command -> setExitCodes(command.getCommandSpec()));
     return root;
   }

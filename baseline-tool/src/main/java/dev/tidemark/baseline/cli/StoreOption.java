@@ -14,9 +14,9 @@ final class StoreOption {
           "The run store. Default: target/benchmark-results below the nearest folder with mvnw.")
   private Path out;
 
-  RunStore store(Session session) {
+  RunStore store(Console console) {
     return out == null
-        ? RunStore.near(session.workingDirectory())
-        : RunStore.at(session.workingDirectory().resolve(out));
+        ? RunStore.near(console.workingDirectory())
+        : RunStore.at(console.workingDirectory().resolve(out));
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.ForkSample;
+import dev.tidemark.runs.Gates;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunStore.StoredRun;
@@ -46,7 +47,8 @@ public final class Comparer {
     gatedIds(base.record(), current.record()).forEach(ids::add);
     List<String> selected = ids.isEmpty() ? List.of() : filter.select(ids);
     Comparability comparability = Comparability.of(base.record(), current.record());
-    List<Row> rows = rows(base.record(), current.record(), selected);
+    List<Row> rows =
+        confirm(rows(base.record(), current.record(), selected), sessions(base.record()));
     return new Comparison(
         label(base),
         label(current),
@@ -54,7 +56,7 @@ public final class Comparer {
         comparability,
         rows,
         current.record().gates().entrySet().stream()
-            .filter(gate -> filter.matches(gate.getKey()))
+            .filter(gate -> filter.matches(Gates.idOf(gate.getKey())))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)),
@@ -121,9 +123,7 @@ public final class Comparer {
   private static Set<String> gatedIds(RunRecord base, RunRecord current) {
     Set<String> gated = new TreeSet<>(base.gates().keySet());
     gated.addAll(current.gates().keySet());
-    return gated.stream()
-        .map(gate -> gate.replaceFirst("#.*", ""))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return gated.stream().map(Gates::idOf).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> absentGates(RunRecord base, RunRecord current, IdFilter filter) {
@@ -149,22 +149,27 @@ public final class Comparer {
     if (!base.complete()) {
       warnings.add("BASE is incomplete: " + base.failures().size() + " failures");
     }
-    long sessions =
-        base.results().values().stream()
-            .flatMap(result -> result.forks().stream())
-            .map(ForkSample::session)
-            .distinct()
-            .count();
-    if (sessions > 0 && sessions < SESSIONS_OF_A_BASELINE) {
-      warnings.add(
-          "BASE holds "
-              + sessions
-              + " of "
-              + SESSIONS_OF_A_BASELINE
-              + " sessions: what changes between sessions looks like a regression,"
-              + " so REGRESSED is unconfirmed until a second run agrees");
-    }
     return warnings;
+  }
+
+  /** What changes between two sessions looks like a regression, whatever the forks say. */
+  private static List<Row> confirm(List<Row> rows, long sessions) {
+    if (sessions >= SESSIONS_OF_A_BASELINE) {
+      return rows;
+    }
+    String note =
+        "unconfirmed, BASE holds " + sessions + " of " + SESSIONS_OF_A_BASELINE + " sessions";
+    return rows.stream()
+        .map(row -> row.verdict() == Verdict.REGRESSED ? row.withNote(note) : row)
+        .toList();
+  }
+
+  private static long sessions(RunRecord base) {
+    return base.results().values().stream()
+        .flatMap(result -> result.forks().stream())
+        .map(ForkSample::session)
+        .distinct()
+        .count();
   }
 
   private static RunLabel label(StoredRun run) {

@@ -19,4 +19,9 @@ public record Row(
     OptionalDouble ratio,
     Optional<Evidence> evidence,
     Verdict verdict,
-    String note) {}
+    String note) {
+
+  Row withNote(String newNote) {
+    return new Row(id, base, current, ratio, evidence, verdict, newNote);
+  }
+}

@@ -72,6 +72,36 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
+    "forks-same.json, 0, 0",
+    "forks-5pct-slower.json, 1, 3",
+    "forks-10pct-slower.json, 1, 4",
+  })
+  void compare_committedForkData_givesTheVerdict(String current, int code, int regressed)
+      throws IOException {
+    String base = Records.fixture("forks-base.json").toString();
+    assertThat(run(base, Records.fixture(current).toString(), "--json")).isEqualTo(code);
+    assertThat(new ObjectMapper().readTree(out.toString()).at("/summary/regressed").asInt())
+        .isEqualTo(regressed);
+  }
+
+  @Test
+  void compare_json_isTheCommittedReportByteForByte() throws IOException {
+    run(
+        Records.fixture("forks-base.json").toString(),
+        Records.fixture("forks-5pct-slower.json").toString(),
+        "--json");
+    assertThat(out.toString())
+        .isEqualTo(Files.readString(Records.fixture("forks-5pct-slower.report.json")));
+  }
+
+  @Test
+  void compare_currentIsPrevious_saysWhereItBelongs() {
+    assertThat(run(record("a.json", 1), "@previous")).isEqualTo(4);
+    assertThat(err.toString()).contains("use it as BASE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "--threshold=5, 1",
     "--threshold=25%, 0",
     "--threshold=2x, 0",
@@ -317,9 +347,9 @@ class CommandLineTest {
   private int run(String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    Session session =
-        new Session(new PrintWriter(out, true), new PrintWriter(err, true), directory, Map.of());
-    return Main.run(List.of(args), session);
+    Console console =
+        new Console(new PrintWriter(out, true), new PrintWriter(err, true), directory, Map.of());
+    return Main.run(List.of(args), console);
   }
 
   private String record(String name, double factor) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
+import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.MeasurementSetup;
@@ -22,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,12 +202,41 @@ class ComparerTest {
   }
 
   @Test
-  void compare_baselineOfOneSession_warnsThatItIsUnconfirmed() {
-    RunRecord run = Records.run(Map.of("a", forks(10, 100)));
-    assertThat(compare(run, run).warnings())
-        .singleElement()
-        .asString()
-        .startsWith("BASE holds 1 of 10 sessions");
+  void compare_baselineOfOneSession_marksRegressionsUnconfirmed() {
+    assertThat(compare(forks(10, 100), forks(10, 120)).note())
+        .isEqualTo("unconfirmed, BASE holds 1 of 10 sessions");
+    assertThat(compare(forks(10, 100), forks(10, 100)).note()).doesNotContain("unconfirmed");
+  }
+
+  @Test
+  void compare_baselineOfTenSessions_marksNothing() {
+    List<ForkSample> forks =
+        IntStream.range(0, 10).mapToObj(i -> forkOf("s" + i, 100 * NOISE[i])).toList();
+    BenchmarkResult base =
+        new BenchmarkResult(
+            Records.time(100),
+            MeasurementSetup.NOT_RECORDED,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            new TreeMap<>(),
+            forks);
+    Row row = compare(base, forks(10, 120));
+    assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(row.note()).isEmpty();
+  }
+
+  private static ForkSample forkOf(String session, double mean) {
+    return new ForkSample(
+        session,
+        1,
+        0,
+        Optional.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        List.of(),
+        1,
+        mean,
+        Map.of());
   }
 
   @Test

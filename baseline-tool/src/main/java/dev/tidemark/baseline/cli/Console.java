@@ -5,5 +5,5 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What surrounds the process. */
-record Session(
+record Console(
     PrintWriter out, PrintWriter err, Path workingDirectory, Map<String, String> environment) {}
