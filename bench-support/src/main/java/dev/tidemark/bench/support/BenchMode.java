@@ -1,5 +1,6 @@
 package dev.tidemark.bench.support;
 
+import dev.tidemark.types.Durability;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -39,6 +40,23 @@ public enum BenchMode {
     return Arrays.stream(values())
         .map(BenchMode::label)
         .collect(Collectors.joining(", ", "unknown mode '" + name + "'; allowed: ", ", buffered"));
+  }
+
+  /** The engine's option for this mode. */
+  public Durability durability() {
+    return switch (this) {
+      case INMEMORY -> Durability.inMemory();
+      case BATCHED -> Durability.buffered();
+      case STRICT -> Durability.strict();
+    };
+  }
+
+  /** The mode of an engine's option. */
+  static BenchMode of(Durability durability) {
+    if (durability instanceof Durability.InMemory) {
+      return INMEMORY;
+    }
+    return durability instanceof Durability.Strict ? STRICT : BATCHED;
   }
 
   /** The name used on the command line and in records. */

@@ -3,6 +3,7 @@ package dev.tidemark.bench.support;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.bench.support.ForkFacts.Check;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
+import dev.tidemark.types.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -13,10 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.infra.IterationParams;
@@ -33,9 +32,7 @@ public final class ForkReport {
   /** System property that names the report file of a fork. */
   public static final String PROPERTY = "tidemark.bench.report";
 
-  private static final Set<String> MODES = Set.of("inmemory", "batched", "strict", "none");
-  private static final Map<String, String> ENGINE_NAMES =
-      Map.of("in_memory", "inmemory", "buffered", "batched");
+  private static final String NONE = "none";
 
   private static ForkReport current;
 
@@ -86,28 +83,19 @@ public final class ForkReport {
     }
   }
 
-  /**
-   * Says which durability the opened database has. Ask the database, not the option it was opened
-   * with.
-   *
-   * @param opened {@code inmemory}, {@code batched} or {@code strict}; the engine's own names of
-   *     the modes are understood too
-   * @throws IllegalArgumentException if it is none of them
-   */
-  public synchronized ForkReport durability(String opened) {
-    String lower = opened.toLowerCase(Locale.ROOT);
-    String mode = ENGINE_NAMES.getOrDefault(lower, lower);
-    if (!MODES.contains(mode)) {
-      throw new IllegalArgumentException(
-          "unknown durability '" + opened + "'; known: inmemory, batched, strict, none");
-    }
-    this.durability = mode;
-    return this;
+  /** Says which durability the opened database has. Ask the database, not the requested mode. */
+  public ForkReport durability(Durability opened) {
+    return durability(BenchMode.of(opened).label());
   }
 
   /** Says that the benchmark opens no database. */
   public ForkReport noDatabase() {
-    return durability("none");
+    return durability(NONE);
+  }
+
+  private synchronized ForkReport durability(String name) {
+    this.durability = name;
+    return this;
   }
 
   /** Names the kernel provider or index kind that really answered. */

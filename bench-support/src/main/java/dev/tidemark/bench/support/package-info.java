@@ -38,9 +38,9 @@
  *   public void open(IterationParams iteration) throws IOException {
  *     vectors = Vectors.uniform(Seed.stream("insert"), iteration.getBatchSize(), dimension);
  *     directory = ScratchDirectory.create();
- *     database = open(directory, BenchMode.requested());
+ *     database = open(directory, BenchMode.requested().durability());
  *     next = 0;
- *     ForkReport.current().durability(database.durability().name());
+ *     ForkReport.current().durability(database.stats().durability());
  *   }
  *
  *   @Benchmark

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -27,25 +27,18 @@ class ForkReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "IN_MEMORY, inmemory",
-    "inmemory, inmemory",
-    "BUFFERED, batched",
-    "batched, batched",
-    "STRICT, strict",
-    "none, none"
-  })
-  void durability_anyName_isNormalised(String opened, String recorded) {
-    ForkReport.current().durability(opened);
+  @EnumSource(BenchMode.class)
+  void durability_ofEachMode_isItsLabel(BenchMode mode) {
+    ForkReport.current().durability(mode.durability());
 
-    assertThat(ForkReport.take().durability()).isEqualTo(recorded);
+    assertThat(ForkReport.take().durability()).isEqualTo(mode.label());
   }
 
   @Test
-  void durability_unknown_isRefused() {
-    assertThatThrownBy(() -> ForkReport.current().durability("eventual"))
-        .hasMessageContaining("eventual")
-        .hasMessageContaining("batched");
+  void noDatabase_isNone() {
+    ForkReport.current().noDatabase();
+
+    assertThat(ForkReport.take().durability()).isEqualTo("none");
   }
 
   @Test

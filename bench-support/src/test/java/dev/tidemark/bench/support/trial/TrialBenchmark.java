@@ -46,7 +46,7 @@ public class TrialBenchmark {
   public void open() throws IOException {
     directory = ScratchDirectory.create();
     if (!fault("silent")) {
-      ForkReport.current().durability(BenchMode.requested().name()).provider("trial");
+      ForkReport.current().durability(BenchMode.requested().durability()).provider("trial");
     }
   }
 
