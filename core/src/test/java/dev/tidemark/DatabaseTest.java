@@ -217,6 +217,55 @@ class DatabaseTest {
   }
 
   @Test
+  void scan_visitorWritesAhead_seesItsOwnWrites() {
+    for (String k : List.of("a", "c", "e")) {
+      now.put(SPACE, key(k), Value.of(0));
+    }
+    List<String> seen = new ArrayList<>();
+    db.transact(
+        tx -> {
+          Scope s = tx.in(run);
+          s.put(SPACE, key("b"), Value.of(1));
+          s.scan(
+              SPACE,
+              KeyRange.all(),
+              (k, value, version, time) -> {
+                seen.add(new String(k, UTF_8) + "=" + value);
+                s.put(SPACE, key("d"), Value.of(2));
+                s.put(SPACE, key("e"), Value.of(3));
+                return true;
+              });
+        });
+
+    assertThat(seen)
+        .containsExactly(
+            "a=LongValue[value=0]",
+            "b=LongValue[value=1]",
+            "c=LongValue[value=0]",
+            "d=LongValue[value=2]",
+            "e=LongValue[value=3]");
+  }
+
+  @Test
+  void put_intoTheEnginesOwnKeySpace_isRefused() {
+    assertThatThrownBy(() -> now.put(KeySpace.RUN, key("status"), Value.of("broken")))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("Runs");
+    now.put(SPACE, key("a"), Value.of(1));
+  }
+
+  @Test
+  void readView_timePasses_keepsItsOwn() {
+    now.put(SPACE, key("a"), Value.of(1), micros(clock) + 1_000);
+    try (ReadView view = db.readView()) {
+      clock.advance(Duration.ofSeconds(1));
+
+      assertThat(view.in(run).get(SPACE, "a")).isEqualTo(Value.of(1));
+      assertThat(now.get(SPACE, "a")).isNull();
+    }
+  }
+
+  @Test
   void put_withExpiry_isAbsentFromThatTimeOn() {
     now.put(SPACE, key("a"), Value.of(1), micros(clock) + 1_000);
 

@@ -4,14 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.durability.GatedDisk;
+import dev.tidemark.durability.LogOptions;
+import dev.tidemark.durability.SimulatedDisk;
+import dev.tidemark.transaction.PinnedScope;
 import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.ConflictException;
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +28,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SerializabilityStressTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
@@ -156,6 +167,148 @@ class SerializabilityStressTest {
     assertThat(once.in(own).get(SPACE, "other")).isNull();
     assertThat(once.stats().conflicts()).isEqualTo(1);
     once.close();
+  }
+
+  @Test
+  void scan_visitorThrows_stillReliesOnTheRange() throws Exception {
+    Database once = Database.inMemory(DatabaseOptions.defaults().retry(RetryPolicy.none()));
+    RunId own = new Runs().create(once.global(), "once");
+    once.in(own).put(SPACE, key("a"), Value.of(1));
+
+    assertThatThrownBy(
+            () ->
+                once.transact(
+                    tx -> {
+                      long seen = firstByException(tx.in(own));
+                      threads.submit(() -> once.in(own).put(SPACE, key("a"), Value.of(2))).get();
+                      tx.in(own).put(SPACE, key("derived"), Value.of(seen));
+                    }))
+        .isInstanceOf(ConflictException.class);
+    once.close();
+  }
+
+  private static final class Found extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final long value;
+
+    Found(long value) {
+      this.value = value;
+    }
+  }
+
+  private static long firstByException(Scope s) {
+    try {
+      s.scan(
+          SPACE,
+          KeyRange.all(),
+          (key, value, version, time) -> {
+            throw new Found(((Value.LongValue) value).value());
+          });
+      return 0;
+    } catch (Found found) {
+      return found.value;
+    }
+  }
+
+  /** The default policy must be enough: a late attempt locks what it needs before it runs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"inMemory", "buffered", "strict"})
+  void increments_eightThreadsDefaultRetry_noneStarves(String mode, @TempDir Path dir)
+      throws Exception {
+    int perThread = mode.equals("strict") ? 40 : 2_000;
+    DatabaseOptions options = DatabaseOptions.defaults();
+    try (Database own =
+        switch (mode) {
+          case "inMemory" -> Database.inMemory(options);
+          case "buffered" -> Database.open(dir, options.durability(Durability.buffered()));
+          default -> Database.open(dir, options.durability(Durability.strict()));
+        }) {
+      inParallel(
+          8,
+          thread -> {
+            for (int i = 0; i < perThread; i++) {
+              own.transact(tx -> add(tx.global(), "sum", 1));
+            }
+          });
+      assertThat(number(own.global(), "sum")).isEqualTo(8L * perThread);
+    }
+  }
+
+  /**
+   * Writers overwrite x blindly, copiers set y to the x they read. A copy that comes after an x
+   * must be a copy of that x, in the order of versions at every view. Fails without I3.
+   */
+  @Test
+  void copies_ofABlindlyWrittenKey_neverComeAfterANewerOne() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    db.transact(
+        tx -> {
+          tx.in(run).put(SPACE, key("x"), Value.of(0));
+          tx.in(run).put(SPACE, key("y"), Value.of(0));
+        });
+    Future<Long> auditor =
+        threads.submit(
+            () -> {
+              long violations = 0;
+              while (!done.get()) {
+                violations += db.in(run).atOneView(SerializabilityStressTest::staleCopies);
+              }
+              return violations;
+            });
+    inParallel(
+        3,
+        thread -> {
+          for (int i = 0; i < 4_000; i++) {
+            Value next = Value.of(thread * 1_000_000L + i);
+            if (thread == 0) {
+              db.in(run).put(SPACE, key("x"), next);
+            } else {
+              db.transact(tx -> tx.in(run).put(SPACE, key("y"), tx.in(run).get(SPACE, "x")));
+            }
+          }
+        });
+    done.set(true);
+    assertThat(auditor.get()).isZero();
+  }
+
+  private static long staleCopies(PinnedScope view) {
+    Versioned<Value> x = view.getVersioned(SPACE, key("x"));
+    Versioned<Value> y = view.getVersioned(SPACE, key("y"));
+    return y.version() > x.version() && !y.value().equals(x.value()) ? 1 : 0;
+  }
+
+  /** While what it lost to is not yet visible, a transaction is not run again. I4 */
+  @Test
+  void conflict_withACommitBeingSynced_waitsForItBeforeTheNextAttempt() throws Exception {
+    GatedDisk disk = new GatedDisk(new SimulatedDisk());
+    try (Database gated =
+        Database.open(
+            disk,
+            LogOptions.defaults(),
+            DatabaseOptions.defaults().durability(Durability.strict()))) {
+      gated.global().put(SPACE, key("k"), Value.of(1));
+      disk.close();
+      Future<Long> first = threads.submit(() -> gated.global().put(SPACE, key("k"), Value.of(10)));
+      disk.awaitArrival();
+      AtomicInteger attempts = new AtomicInteger();
+      Future<Long> second =
+          threads.submit(
+              () ->
+                  gated.transact(
+                      tx -> {
+                        attempts.incrementAndGet();
+                        add(tx.global(), "k", 1);
+                      }));
+      while (gated.stats().conflicts() == 0) {
+        Thread.onSpinWait();
+      }
+      disk.open();
+      first.get();
+      second.get();
+
+      assertThat(attempts.get()).isEqualTo(2);
+      assertThat(number(gated.global(), "k")).isEqualTo(11);
+    }
   }
 
   @Test

@@ -148,8 +148,9 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   private void lead() {
-    List<RecordGroup> groups = takePending();
+    List<RecordGroup> groups = List.of();
     try {
+      groups = takePending();
       groups.forEach(this::write);
     } catch (Throwable e) {
       progress.fail(e);

@@ -20,6 +20,7 @@ public final class IndexFeed {
   private final ConcurrentLinkedQueue<Installed> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
+  private Throwable failure;
 
   private record Installed(byte[] key, Value value, long version) {}
 
@@ -28,10 +29,10 @@ public final class IndexFeed {
     this.horizon = horizon;
   }
 
-  /** Queues a version. */
+  /** Queues a version. Counted first: a version in the queue must never look like an empty one. */
   public void add(byte[] key, Value value, long version) {
-    queue.add(new Installed(key, value, version));
     queued.incrementAndGet();
+    queue.add(new Installed(key, value, version));
   }
 
   /** Whether whoever queues should catch up when it is done. */
@@ -49,11 +50,29 @@ public final class IndexFeed {
     caughtUpWith(() -> knownHorizon);
   }
 
+  /**
+   * Takes in what is queued, for a commit, which must not fail on it: an index that throws is told
+   * nothing more, and its readers are told why.
+   */
+  public void relieve() {
+    lock.lock();
+    try {
+      takeIn(horizon);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private DerivedIndex caughtUpWith(LongSupplier currentHorizon) {
     lock.lock();
     try {
       if (queued.get() > 0) {
         takeIn(currentHorizon);
+      }
+      if (failure != null) {
+        throw new IllegalStateException(
+            index.getClass().getName() + " failed and answers no more; reopen the database",
+            failure);
       }
       return index;
     } finally {
@@ -64,10 +83,22 @@ public final class IndexFeed {
   private void takeIn(LongSupplier currentHorizon) {
     int taken = 0;
     for (Installed next = queue.poll(); next != null; next = queue.poll()) {
-      index.installed(next.key(), next.value(), next.version());
+      tell(next);
       taken++;
     }
     queued.addAndGet(-taken);
-    index.forgetBefore(currentHorizon.getAsLong());
+    if (failure == null) {
+      index.forgetBefore(currentHorizon.getAsLong());
+    }
+  }
+
+  private void tell(Installed next) {
+    try {
+      if (failure == null) {
+        index.installed(next.key(), next.value(), next.version());
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
   }
 }

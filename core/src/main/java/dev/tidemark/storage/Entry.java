@@ -8,6 +8,8 @@ import java.lang.invoke.VarHandle;
  * before its reads are validated until its new version is in place.
  */
 public final class Entry {
+  private static final int CUT_INTERVAL = 16;
+  private static final int CUT_LINKS = 256;
   private static final VarHandle OWNER;
 
   static {
@@ -82,10 +84,31 @@ public final class Entry {
   void install(Version next, long horizon) {
     Version previous = newest;
     assert previous == null || previous.version() < next.version() : "versions out of order";
-    next.setOlder(previous);
-    newest = next;
-    if (previous != null && previous.version() <= horizon && previous.older() != null) {
-      previous.setOlder(Version.PRUNED);
+    if (previous != null) {
+      next.setOlder(next.version() <= horizon ? Version.PRUNED : previous);
+      next.setDepth(next.version() <= horizon ? 1 : 1 + cut(previous, horizon));
     }
+    newest = next;
+  }
+
+  /**
+   * Cuts a chain behind its first version at or below the horizon. Looks at the top only, but for
+   * every 16th version: many commits of one key in flight keep the top above the horizon.
+   *
+   * @return how deep the chain now is
+   */
+  private static int cut(Version top, long horizon) {
+    int links = top.depth() % CUT_INTERVAL == 0 ? CUT_LINKS : 1;
+    Version v = top;
+    for (int depth = 1; depth <= links && v != null && v != Version.PRUNED; depth++) {
+      if (v.version() <= horizon) {
+        if (v.older() != null) {
+          v.setOlder(Version.PRUNED);
+        }
+        return depth;
+      }
+      v = v.older();
+    }
+    return top.depth();
   }
 }

@@ -52,12 +52,12 @@ public final class LiveViews {
 
   /** One array of slots; more are chained on when all are taken. */
   private static final class Chunk {
-    final AtomicLongArray slots = new AtomicLongArray(SLOTS_PER_CHUNK * LONGS_PER_SLOT);
+    final AtomicLongArray slots = new AtomicLongArray(slot(SLOTS_PER_CHUNK));
     volatile Chunk next;
 
     Chunk() {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        slots.setPlain(i * LONGS_PER_SLOT, FREE);
+        slots.setPlain(slot(i), FREE);
       }
     }
   }
@@ -71,7 +71,7 @@ public final class LiveViews {
     int start = (int) Thread.currentThread().getId();
     for (Chunk chunk = first; ; chunk = next(chunk)) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        int index = ((start + i) & (SLOTS_PER_CHUNK - 1)) * LONGS_PER_SLOT;
+        int index = slot((start + i) & (SLOTS_PER_CHUNK - 1));
         if (chunk.slots.getPlain(index) == FREE) {
           Slot slot = tryAcquire(chunk.slots, index, transaction ? 1 : 0);
           if (slot != null) {
@@ -101,6 +101,13 @@ public final class LiveViews {
     return chunk.next;
   }
 
+  /**
+   * Its place in the array; the first line is left to the array's length, which every access reads.
+   */
+  private static int slot(int number) {
+    return (number + 1) * LONGS_PER_SLOT;
+  }
+
   /** A version such that no live view, now or later, is older. */
   public long horizon() {
     return horizon;
@@ -112,7 +119,7 @@ public final class LiveViews {
     announced = oldest;
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        long slot = chunk.slots.get(i * LONGS_PER_SLOT);
+        long slot = chunk.slots.get(slot(i));
         oldest = slot == FREE ? oldest : Math.min(oldest, slot >> 1);
       }
     }
@@ -123,7 +130,7 @@ public final class LiveViews {
   public void awaitTransactions() {
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        while (isTransaction(chunk.slots.get(i * LONGS_PER_SLOT))) {
+        while (isTransaction(chunk.slots.get(slot(i)))) {
           LockSupport.parkNanos(100_000);
         }
       }

@@ -20,9 +20,10 @@ public final class MultiVersionMap {
    * cut off at the bottom.
    *
    * Pruning. The horizon is a version below which no live view looks. When a version is installed
-   * on an entry whose previous version p is at or below the horizon, every view sees p or something
-   * newer, and the chain ends behind p in a marker. A point read without a view of its own can come
-   * late and meet the marker: it then reads the watermark again and starts over.
+   * on an entry, its chain is cut behind the first version at or below the horizon: every view sees
+   * that one or a newer one. The cut leaves a marker. A point read without a view of its own can come
+   * late and meet the marker: it then reads the watermark again and starts over. An entry that is
+   * not written again keeps what its last install left it: one version more than its views need.
    */
   private final ConcurrentHashMap<RunId, RunPartitions> runs = new ConcurrentHashMap<>();
   private final IndexProviders indexes;
@@ -51,7 +52,7 @@ public final class MultiVersionMap {
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
       partition.install(
-          entry, Version.of(mutation, batch.version(), batch.timeMicros()), batch.version() - 1);
+          entry, Version.of(mutation, batch.version(), batch.timeMicros()), batch.version());
       catchUpIndex(partition, batch.version());
     }
   }

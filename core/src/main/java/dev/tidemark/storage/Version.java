@@ -11,6 +11,7 @@ public class Version {
   private final Value value;
   private final long version;
   private final long timeMicros;
+  private int depth = 1;
   private volatile Version older;
 
   private Version(Value value, long version, long timeMicros) {
@@ -52,6 +53,15 @@ public class Version {
 
   void setOlder(Version older) {
     this.older = older;
+  }
+
+  /** Versions from this one down; an upper bound, since cuts further down do not lower it. */
+  int depth() {
+    return depth;
+  }
+
+  void setDepth(int depth) {
+    this.depth = depth;
   }
 
   /** A state that ends by itself. A class of its own keeps the common one small. */

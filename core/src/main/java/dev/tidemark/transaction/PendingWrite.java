@@ -4,6 +4,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Value;
+import java.util.function.LongSupplier;
 
 /** A write of an open transaction, and the entry it locks at commit. */
 final class PendingWrite {
@@ -29,10 +30,12 @@ final class PendingWrite {
   }
 
   /** The value written, or null if the key is deleted or already expired. */
-  Value valueAt(long nowMicros) {
-    return mutation instanceof Mutation.Put put && nowMicros < put.expiresAtMicros()
-        ? put.value()
-        : null;
+  Value valueAt(LongSupplier nowMicros) {
+    if (!(mutation instanceof Mutation.Put put)) {
+      return null;
+    }
+    boolean lasting = put.expiresAtMicros() == Mutation.NEVER;
+    return lasting || nowMicros.getAsLong() < put.expiresAtMicros() ? put.value() : null;
   }
 
   Entry locked() {

@@ -12,6 +12,7 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What a transaction relied on: single states, absence included, and whole ranges. */
 final class ReadSet {
@@ -22,7 +23,8 @@ final class ReadSet {
   private sealed interface Read {}
 
   /** A state of an entry that exists; {@code seen} is null if it had none at the view. */
-  private record EntryRead(Partition partition, Entry entry, Version seen) implements Read {}
+  private record EntryRead(RunPartitions run, Partition partition, Entry entry, Version seen)
+      implements Read {}
 
   /** A key that had no entry. */
   private record AbsentRead(RunPartitions run, KeySpace space, byte[] key) implements Read {}
@@ -30,8 +32,8 @@ final class ReadSet {
   /** All keys of a range, those that did not exist included. */
   private record RangeRead(RunPartitions run, KeySpace space, KeyRange range) implements Read {}
 
-  void addEntry(Partition partition, Entry entry, Version seen) {
-    reads.add(new EntryRead(partition, entry, seen));
+  void addEntry(RunPartitions run, Partition partition, Entry entry, Version seen) {
+    reads.add(new EntryRead(run, partition, entry, seen));
   }
 
   void addAbsent(RunPartitions run, KeySpace space, byte[] key) {
@@ -42,15 +44,51 @@ final class ReadSet {
     reads.add(new RangeRead(run, space, range));
   }
 
-  /** A read that no longer holds. */
-  record Conflict(String what, Key key, long expected, long actual) {
-    /** Whether it may yet hold, if the commit now holding the entry fails. */
-    boolean isUndecided() {
-      return actual == Versioned.PENDING;
+  /** Visits the keys read one by one, ranges left out. */
+  void forEachKey(BiConsumer<RunPartitions, Key> action) {
+    for (Read read : reads) {
+      if (read instanceof EntryRead r) {
+        action.accept(r.run, r.partition.key(r.entry.key()));
+      } else if (read instanceof AbsentRead r) {
+        action.accept(r.run, new Key(r.run.run(), r.space, r.key));
+      }
+    }
+  }
+
+  /**
+   * What a commit lost to.
+   *
+   * @param undecided the entry held by a commit in progress that may yet fail, or null
+   */
+  record Conflict(String what, Key key, long expected, long actual, Entry undecided) {
+    private static final int PATIENCE = 200;
+
+    /** A conflict with a commit in progress. */
+    static Conflict inProgress(String what, Key key, Version seen, Entry entry) {
+      return new Conflict(what, key, versionOf(seen), Versioned.PENDING, entry);
+    }
+
+    private static Conflict changed(String what, Key key, Version seen, Version newest) {
+      return new Conflict(what, key, versionOf(seen), newest.version(), null);
+    }
+
+    /** Waits a little for a commit in progress; whether it has let go of the entry. */
+    boolean awaitDecision(Object self) {
+      if (undecided == null) {
+        return false;
+      }
+      for (int i = 0; i < PATIENCE && undecided.isLockedByOther(self); i++) {
+        Thread.onSpinWait();
+      }
+      return !undecided.isLockedByOther(self);
     }
 
     ConflictException toException() {
       return new ConflictException(what, key, expected, actual);
+    }
+
+    private static long versionOf(Version version) {
+      return version == null || version.value() == null ? Versioned.ABSENT : version.version();
     }
   }
 
@@ -93,9 +131,9 @@ final class ReadSet {
       Version newest = entry.newest();
       if (newest != null && newest.version() > viewVersion) {
         Version seen = MultiVersionMap.at(entry, viewVersion);
-        return new Conflict(RANGE, partition.key(entry.key()), version(seen), newest.version());
+        return Conflict.changed(RANGE, partition.key(entry.key()), seen, newest);
       } else if (locked) {
-        return new Conflict(RANGE, partition.key(entry.key()), version(newest), Versioned.PENDING);
+        return Conflict.inProgress(RANGE, partition.key(entry.key()), newest, entry);
       }
     }
     return null;
@@ -110,14 +148,8 @@ final class ReadSet {
     boolean locked = entry.isLockedByOther(self);
     Version newest = entry.newest();
     if (newest != seen) {
-      return new Conflict(what, partition.key(entry.key()), version(seen), newest.version());
+      return Conflict.changed(what, partition.key(entry.key()), seen, newest);
     }
-    return locked
-        ? new Conflict(what, partition.key(entry.key()), version(seen), Versioned.PENDING)
-        : null;
-  }
-
-  private static long version(Version version) {
-    return version == null || version.value() == null ? Versioned.ABSENT : version.version();
+    return locked ? Conflict.inProgress(what, partition.key(entry.key()), seen, entry) : null;
   }
 }

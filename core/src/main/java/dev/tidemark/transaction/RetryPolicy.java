@@ -20,7 +20,7 @@ public record RetryPolicy(int attempts, Duration longestPause) {
     if (attempts < 1) {
       throw new InvalidArgumentException("attempts = " + attempts + " must be at least 1");
     }
-    if (longestPause.isNegative() || longestPause.toMinutes() >= 1) {
+    if (longestPause.isNegative() || longestPause.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new InvalidArgumentException(
           "longest pause " + longestPause + " is outside 0..1 minute");
     }

@@ -13,6 +13,7 @@ public sealed interface Scope extends ReadScope permits AutoCommitScope, Transac
   /**
    * Sets a key's value.
    *
+   * @param key the user key, kept and not copied: not to be changed
    * @param expiresAtMicros time from which the key is absent, or {@link Mutation#NEVER}
    * @return the version of the commit, or PENDING inside a transaction
    */

@@ -5,6 +5,8 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.transaction.ReadSet.Conflict;
+import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 public final class Transaction {
   private final MultiVersionMap map;
   private final ViewReads view;
+  private final EntryLocks locks;
   private final ReadSet reads = new ReadSet();
   private final TreeMap<Key, PendingWrite> writes = new TreeMap<>();
   private long commitVersion;
@@ -32,9 +36,10 @@ public final class Transaction {
   private RunPartitions lastWritable;
   private RunPartitions lastFound;
 
-  Transaction(MultiVersionMap map, ViewReads view) {
+  Transaction(MultiVersionMap map, ViewReads view, EntryLocks locks) {
     this.map = map;
     this.view = view;
+    this.locks = locks;
   }
 
   /** A run inside this transaction. */
@@ -59,6 +64,39 @@ public final class Transaction {
 
   ReadSet reads() {
     return reads;
+  }
+
+  EntryLocks locks() {
+    return locks;
+  }
+
+  /** The first read that no longer holds among the newest installed versions, or null. */
+  Conflict firstConflict() {
+    return reads.firstConflict(locks, version());
+  }
+
+  /** The conflict with whoever holds an entry that this transaction writes. */
+  Conflict lockConflict() {
+    for (PendingWrite write : writes.values()) {
+      if (write.locked() == null) {
+        return Conflict.inProgress("key is being written", write.mutation().key(), null, null);
+      }
+    }
+    throw new AssertionError("every entry is locked");
+  }
+
+  /** The single entries this transaction read or wrote, to be locked by the next attempt. */
+  SortedMap<Key, Partition> touched() {
+    SortedMap<Key, Partition> touched = new TreeMap<>();
+    writes.forEach((key, write) -> touched.put(key, write.partition()));
+    reads.forEachKey(
+        (run, key) -> {
+          // Every write of a run relies on its status: locking that would stop them all.
+          if (!key.space().equals(KeySpace.RUN)) {
+            touched.put(key, run.get(key.space()));
+          }
+        });
+    return touched;
   }
 
   Collection<PendingWrite> writes() {
@@ -103,7 +141,14 @@ public final class Transaction {
     return writes.isEmpty() ? null : writes.get(key);
   }
 
-  /** This transaction's own writes in a range, in key order. */
+  boolean hasWrites() {
+    return !writes.isEmpty();
+  }
+
+  /**
+   * This transaction's own writes in a range, in key order: a live view, which does not bear writes
+   * while it is walked.
+   */
   NavigableMap<Key, PendingWrite> pending(RunId run, KeySpace space, KeyRange range) {
     Key from = new Key(run, space, range.from());
     if (range.to() != null) {
@@ -122,16 +167,34 @@ public final class Transaction {
       reads.addAbsent(run, space, key);
       return null;
     }
+    return read(run, partition, entry);
+  }
+
+  /** As {@link #read(RunPartitions, KeySpace, byte[])}, for an entry already found. */
+  Version read(RunPartitions run, Partition partition, Entry entry) {
     Version seen = view.at(entry);
-    reads.addEntry(partition, entry, seen);
+    reads.addEntry(run, partition, entry, seen);
     return seen;
   }
 
   /** Adds a write; the commit then relies on the run's status not changing. */
   void write(RunPartitions run, Mutation mutation) {
     view.requireOpen();
+    if (mutation.key().space().id() == KeySpace.RUN.id()) {
+      throw new InvalidArgumentException(
+          "key space " + KeySpace.RUN.name() + " is the engine's own; change a run through Runs");
+    }
+    requireNesting(mutation);
     requireWritable(run);
     writeUnchecked(run, mutation);
+  }
+
+  private void requireNesting(Mutation mutation) {
+    int limit = view.limits().nesting();
+    if (mutation instanceof Mutation.Put put && put.value().depth() > limit) {
+      throw new LimitExceededException(
+          "nesting of a value", limit, put.value().depth(), "flatten it or split it over entries");
+    }
   }
 
   /** Adds a write of the engine itself, which the run's status does not forbid. */

@@ -15,7 +15,6 @@ import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -59,7 +58,16 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public Value get(KeySpace space, String key) {
-    return get(space, Utf8.encode(key, "key"));
+    if (tx.hasWrites()) {
+      return get(space, Utf8.encode(key, "key"));
+    }
+    tx.view().requireOpen();
+    Partition partition = run.find(space);
+    Entry entry = partition == null ? null : partition.find(key);
+    // Only an absent key has to be spelt out: the commit must find out whether it was created.
+    return entry == null
+        ? get(space, Utf8.encode(key, "key"))
+        : value(space, tx.read(run, partition, entry));
   }
 
   @Override
@@ -67,10 +75,9 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.view().requireOpen();
     PendingWrite own = tx.pending(new Key(run(), space, key));
     if (own != null) {
-      return own.valueAt(nowMicros());
+      return own.valueAt(this::nowMicros);
     }
-    Version found = committed(space, key);
-    return found == null ? null : found.value();
+    return value(space, tx.read(run, space, key));
   }
 
   @Override
@@ -78,10 +85,10 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.view().requireOpen();
     PendingWrite own = tx.pending(new Key(run(), space, key));
     if (own != null) {
-      Value value = own.valueAt(nowMicros());
+      Value value = own.valueAt(this::nowMicros);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
     }
-    Version found = committed(space, key);
+    Version found = live(space, tx.read(run, space, key));
     return found == null
         ? null
         : new Versioned<>(found.value(), found.version(), found.timeMicros());
@@ -118,17 +125,20 @@ public final class TransactionScope implements Scope, PinnedScope {
   public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
     tx.view().requireOpen();
     tx.requireExists(this, space);
-    byte[][] last = new byte[1][];
-    boolean[] stopped = new boolean[1];
-    merge(
-        space,
-        range,
-        (key, value, version, time) -> {
-          last[0] = key;
-          stopped[0] = !visitor.visit(key, value, version, time);
-          return !stopped[0];
-        });
-    relyOn(space, stopped[0] ? upTo(range, last[0]) : range);
+    byte[][] stoppedAt = new byte[1][];
+    try {
+      merge(
+          space,
+          range,
+          (key, value, version, time) -> {
+            boolean more = visitor.visit(key, value, version, time);
+            stoppedAt[0] = more ? null : key;
+            return more;
+          });
+    } finally {
+      // Also when the visitor throws: the body may catch that and go on with what it saw.
+      relyOn(space, stoppedAt[0] == null ? range : upTo(range, stoppedAt[0]));
+    }
   }
 
   /** The part of a range that a scan which stopped at a key has seen. */
@@ -136,47 +146,55 @@ public final class TransactionScope implements Scope, PinnedScope {
     return new KeyRange(range.from(), Arrays.copyOf(lastKey, lastKey.length + 1));
   }
 
-  /** Walks committed entries and own writes together; an own write hides the committed entry. */
+  /**
+   * Walks committed entries and own writes together; an own write hides the committed entry. Own
+   * writes are looked up as they come, since the visitor may add some.
+   */
   private void merge(KeySpace space, KeyRange range, EntryVisitor visitor) {
-    Iterator<Map.Entry<Key, PendingWrite>> own =
-        tx.pending(run(), space, range).entrySet().iterator();
-    Map.Entry<Key, PendingWrite> next = advance(own);
+    KeyRange rest = range;
     Partition partition = run.find(space);
     if (partition != null) {
       for (Entry entry : partition.entries(range)) {
-        while (next != null && Arrays.compareUnsigned(next.getKey().user(), entry.key()) < 0) {
-          if (!visitOwn(next, visitor)) {
-            return;
-          }
-          next = advance(own);
-        }
-        boolean hidden = next != null && Arrays.equals(next.getKey().user(), entry.key());
-        if (!hidden && !visitCommitted(entry, visitor)) {
+        KeyRange gap = new KeyRange(rest.from(), entry.key());
+        if (!visitOwn(space, gap, visitor) || !visitEither(partition, entry, visitor)) {
           return;
         }
+        rest = rest.after(entry.key());
       }
     }
-    for (; next != null; next = advance(own)) {
-      if (!visitOwn(next, visitor)) {
-        return;
-      }
+    visitOwn(space, rest, visitor);
+  }
+
+  private boolean visitEither(Partition partition, Entry entry, EntryVisitor visitor) {
+    PendingWrite own = tx.hasWrites() ? tx.pending(partition.key(entry.key())) : null;
+    return own == null ? visitCommitted(entry, visitor) : visitOwn(entry.key(), own, visitor);
+  }
+
+  /** Visits the own writes of a gap between committed entries. */
+  private boolean visitOwn(KeySpace space, KeyRange gap, EntryVisitor visitor) {
+    if (!tx.hasWrites()) {
+      return true;
     }
+    Map.Entry<Key, PendingWrite> next = tx.pending(run(), space, gap).firstEntry();
+    while (next != null) {
+      byte[] key = next.getKey().user();
+      if (!visitOwn(key, next.getValue(), visitor)) {
+        return false;
+      }
+      next = tx.pending(run(), space, gap.after(key)).firstEntry();
+    }
+    return true;
+  }
+
+  private boolean visitOwn(byte[] key, PendingWrite own, EntryVisitor visitor) {
+    Value value = own.valueAt(this::nowMicros);
+    return value == null || visitor.visit(key, value, Versioned.PENDING, nowMicros());
   }
 
   private boolean visitCommitted(Entry entry, EntryVisitor visitor) {
     Version v = tx.view().at(entry);
     return !tx.view().isLive(v)
         || visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros());
-  }
-
-  private boolean visitOwn(Map.Entry<Key, PendingWrite> own, EntryVisitor visitor) {
-    Value value = own.getValue().valueAt(nowMicros());
-    return value == null
-        || visitor.visit(own.getKey().user(), value, Versioned.PENDING, nowMicros());
-  }
-
-  private static <T> T advance(Iterator<T> iterator) {
-    return iterator.hasNext() ? iterator.next() : null;
   }
 
   @Override
@@ -199,22 +217,27 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public void relyOn(KeySpace space, KeyRange range) {
+    tx.view().requireOpen();
     tx.reads().addRange(run, space, range);
   }
 
   @Override
   public void pending(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    tx.view().requireOpen();
     for (Map.Entry<Key, PendingWrite> own : tx.pending(run(), space, range).entrySet()) {
-      Value value = own.getValue().valueAt(nowMicros());
+      Value value = own.getValue().valueAt(this::nowMicros);
       if (!visitor.visit(own.getKey().user(), value, Versioned.PENDING, nowMicros())) {
         return;
       }
     }
   }
 
-  /** The live committed state of a key, remembered as read. */
-  private Version committed(KeySpace space, byte[] key) {
-    Version seen = tx.read(run, space, key);
+  private Value value(KeySpace space, Version seen) {
+    Version live = live(space, seen);
+    return live == null ? null : live.value();
+  }
+
+  private Version live(KeySpace space, Version seen) {
     if (tx.view().isLive(seen)) {
       return seen;
     }

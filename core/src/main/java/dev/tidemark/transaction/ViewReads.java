@@ -9,6 +9,7 @@ import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -42,7 +43,7 @@ final class ViewReads {
     return slot.version();
   }
 
-  /** Fixed when first asked for: a view without expiring entries never reads the clock. */
+  /** Fixed when first asked for: what meets no expiring entry never reads the clock. */
   long nowMicros() {
     if (nowMicros == UNSET) {
       nowMicros = clock.nowMicros();
@@ -75,7 +76,17 @@ final class ViewReads {
 
   <I extends DerivedIndex> I index(RunPartitions run, KeySpace space, Class<I> type) {
     Partition partition = run.find(space);
-    IndexFeed feed = partition == null ? null : partition.feed();
-    return feed == null ? null : type.cast(feed.caughtUp());
+    if (partition == null) {
+      return null;
+    }
+    IndexFeed feed = partition.feed();
+    if (feed == null) {
+      throw new InvalidArgumentException(
+          "no provider of "
+              + type.getName()
+              + " was found when the database was opened; put its"
+              + " module where the engine's own is");
+    }
+    return type.cast(feed.caughtUp());
   }
 }

@@ -18,7 +18,7 @@ public sealed interface Durability {
    */
   record Buffered(Duration interval, int commits, long bytes) implements Durability {
     public Buffered {
-      if (interval.toMillis() < 1 || interval.toHours() > 1) {
+      if (interval.toMillis() < 1 || interval.compareTo(Duration.ofHours(1)) > 0) {
         throw new InvalidArgumentException(
             "flush interval " + interval + " is outside 1 ms..1 h; choose one inside");
       }

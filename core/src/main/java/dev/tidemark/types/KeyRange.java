@@ -11,6 +11,12 @@ import java.util.Arrays;
 public record KeyRange(byte[] from, byte[] to) {
   private static final KeyRange ALL = new KeyRange(new byte[0], null);
 
+  public KeyRange {
+    if (to != null && Arrays.compareUnsigned(from, to) > 0) {
+      throw new InvalidArgumentException("a key range ends before it begins; swap its ends");
+    }
+  }
+
   public static KeyRange all() {
     return ALL;
   }
@@ -23,12 +29,11 @@ public record KeyRange(byte[] from, byte[] to) {
   /** Every key of this range above the given one. */
   public KeyRange after(byte[] key) {
     byte[] next = Arrays.copyOf(key, key.length + 1);
-    return Arrays.compareUnsigned(next, from) <= 0 ? this : new KeyRange(next, to);
-  }
-
-  public boolean contains(byte[] key) {
-    return Arrays.compareUnsigned(key, from) >= 0
-        && (to == null || Arrays.compareUnsigned(key, to) < 0);
+    if (Arrays.compareUnsigned(next, from) <= 0) {
+      return this;
+    }
+    boolean beyond = to != null && Arrays.compareUnsigned(next, to) > 0;
+    return new KeyRange(beyond ? to : next, to);
   }
 
   /** The least key above all keys with this prefix, or null if there is none. */

@@ -256,7 +256,7 @@ public sealed interface Value {
 
     @Override
     public Iterator<Value> iterator() {
-      return List.of(items).iterator();
+      return Arrays.asList(items).iterator();
     }
 
     @Override

@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A disk whose syncs and durable writes stop at a gate while it is closed. */
-final class GatedDisk implements Disk {
+public final class GatedDisk implements Disk {
   private final Disk disk;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch arrival = new CountDownLatch(0);
 
-  GatedDisk(Disk disk) {
+  public GatedDisk(Disk disk) {
     this.disk = disk;
   }
 
-  void close() {
+  public void close() {
     arrival = new CountDownLatch(1);
     gate = new CountDownLatch(1);
   }
 
-  void open() {
+  public void open() {
     gate.countDown();
   }
 
   /** Waits until somebody stands at the closed gate. */
-  void awaitArrival() throws InterruptedException {
+  public void awaitArrival() throws InterruptedException {
     arrival.await();
   }
 

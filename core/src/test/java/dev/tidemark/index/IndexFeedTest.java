@@ -8,6 +8,7 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ class IndexFeedTest {
     public void forgetBefore(long horizon) {
       this.horizon = horizon;
     }
+  }
+
+  private static final class Failing implements DerivedIndex {
+    @Override
+    public void installed(byte[] key, Value value, long version) {
+      throw new IllegalArgumentException("of its own");
+    }
+
+    @Override
+    public void forgetBefore(long horizon) {}
   }
 
   private static final class Provider implements IndexProvider {
@@ -91,6 +102,50 @@ class IndexFeedTest {
     }
     writer.join();
     assertThat(((Recorder) feed.caughtUp()).versions).hasSize(count);
+  }
+
+  /** What one adder has added must be taken in, whatever another adder is in the middle of. */
+  @Test
+  void caughtUp_severalAdders_missNothingAddedBefore() throws Exception {
+    int adders = 3;
+    int count = 20_000;
+    AtomicLong[] added = new AtomicLong[adders];
+    Thread[] threads = new Thread[adders];
+    for (int t = 0; t < adders; t++) {
+      AtomicLong own = new AtomicLong();
+      added[t] = own;
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int i = 1; i <= count; i++) {
+                  feed.add(new byte[] {1}, null, i);
+                  own.set(i);
+                }
+              });
+      threads[t].start();
+    }
+    long missed = 0;
+    while (Arrays.stream(threads).anyMatch(Thread::isAlive)) {
+      long before = Arrays.stream(added).mapToLong(AtomicLong::get).sum();
+      missed += ((Recorder) feed.caughtUp()).versions.size() < before ? 1 : 0;
+    }
+    assertThat(missed).isZero();
+    assertThat(((Recorder) feed.caughtUp()).versions).hasSize(adders * count);
+  }
+
+  @Test
+  void index_thatFails_refusesReadersButNoCommit() {
+    IndexFeed failing = new IndexFeed(new Failing(), horizon::get);
+    failing.add(new byte[] {1}, null, 1);
+    failing.relieve();
+    failing.add(new byte[] {1}, null, 2);
+    failing.relieve();
+
+    assertThat(failing.isBacklogged()).isFalse();
+    assertThatThrownBy(failing::caughtUp)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Failing")
+        .hasRootCauseMessage("of its own");
   }
 
   @Test

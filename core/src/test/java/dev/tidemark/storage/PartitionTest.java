@@ -82,6 +82,30 @@ class PartitionTest {
   }
 
   @Test
+  void install_topAlwaysAboveTheHorizon_stillCutsTheChain() {
+    Entry entry = partition.findOrCreateLocked("k".getBytes(UTF_8), null);
+    for (long version = 1; version <= 10_000; version++) {
+      // As with many commits of one key in flight: the horizon trails by a few versions.
+      partition.install(entry, version(version), version - 5 - version % 64);
+    }
+    int length = 0;
+    for (Version v = entry.newest(); v != null && v != Version.PRUNED; v = v.older()) {
+      length++;
+    }
+
+    assertThat(length).isLessThan(200);
+  }
+
+  @Test
+  void install_atItsOwnHorizon_keepsNothingElse() {
+    Entry entry = partition.findOrCreateLocked("k".getBytes(UTF_8), null);
+    partition.install(entry, version(1), 1);
+    partition.install(entry, version(2), 2);
+
+    assertThat(entry.newest().older()).isSameAs(Version.PRUNED);
+  }
+
+  @Test
   void at_beforeTheFirstVersion_isAbsentNotPruned() {
     Entry entry = partition.findOrCreateLocked("k".getBytes(UTF_8), null);
     partition.install(entry, version(7), 6);

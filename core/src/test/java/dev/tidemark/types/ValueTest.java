@@ -95,5 +95,9 @@ class ValueTest {
     assertThat(KeyRange.prefix(new byte[] {1, (byte) 0xFF}).to()).isEqualTo(new byte[] {2});
     assertThat(KeyRange.prefix(new byte[] {(byte) 0xFF}).to()).isNull();
     assertThat(KeyRange.prefix(new byte[0])).isEqualTo(KeyRange.all());
+    assertThat(KeyRange.prefix(new byte[] {1}).after(new byte[] {9}).from())
+        .isEqualTo(new byte[] {2});
+    assertThatThrownBy(() -> new KeyRange(new byte[] {2}, new byte[] {1}))
+        .hasMessageContaining("ends before it begins");
   }
 }

@@ -12,6 +12,7 @@ import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.nio.charset.StandardCharsets;
@@ -146,11 +147,16 @@ public final class KVStore {
   public long putAll(Scope scope, Map<String, ? extends Value> entries) {
     List<byte[]> keys = encodeAll(scope, entries.keySet());
     List<Value> values = new ArrayList<>(entries.values());
+    int missing = values.indexOf(null);
+    if (missing >= 0) {
+      throw new InvalidArgumentException(
+          "value at index " + missing + " is missing; delete keys with deleteAll");
+    }
     return scope
         .atomically(
             tx -> {
               for (int i = 0; i < keys.size(); i++) {
-                tx.put(SPACE, keys.get(i), Objects.requireNonNull(values.get(i), "value"));
+                tx.put(SPACE, keys.get(i), values.get(i));
               }
               return null;
             })
@@ -167,7 +173,7 @@ public final class KVStore {
   }
 
   /**
-   * Sets a key if its version is the expected one.
+   * Sets a key if its version is the expected one. The new value does not expire.
    *
    * @param expectedVersion as read; {@link Versioned#ABSENT} to create, {@link Versioned#PENDING}
    *     for a value this transaction wrote
@@ -209,7 +215,7 @@ public final class KVStore {
   }
 
   /**
-   * Adds to a whole number, from 0 if the key does not exist.
+   * Adds to a whole number, from 0 if the key does not exist. The sum does not expire.
    *
    * @return the sum
    * @throws InvalidArgumentException if the value is of another kind or the sum overflows
@@ -236,7 +242,7 @@ public final class KVStore {
     List<String> keys = new ArrayList<>();
     scope.scan(
         SPACE,
-        KeyRange.prefix(prefix.getBytes(StandardCharsets.UTF_8)),
+        KeyRange.prefix(Utf8.encode(prefix, "prefix")),
         (key, value, version, time) -> keys.add(decode(key)));
     return keys;
   }
@@ -249,14 +255,15 @@ public final class KVStore {
   /**
    * One page of the entries that begin with a prefix, in key order.
    *
-   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
+   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before; a key
+   *     beyond the prefix gives an empty page
    * @param limit most entries, at least 1
    */
   public Page page(ReadScope scope, String prefix, String cursor, int limit) {
     if (limit < 1) {
       throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
     }
-    KeyRange range = KeyRange.prefix(prefix.getBytes(StandardCharsets.UTF_8));
+    KeyRange range = KeyRange.prefix(Utf8.encode(prefix, "prefix"));
     KeyRange rest = cursor.isEmpty() ? range : range.after(encode(scope, cursor));
     List<Entry> entries = new ArrayList<>();
     boolean[] more = new boolean[1];
@@ -330,7 +337,7 @@ public final class KVStore {
   }
 
   private static long micros(Duration ttl) {
-    if (ttl.isNegative() || ttl.toDays() > 36_500 || ttl.toNanos() < 1_000) {
+    if (ttl.isNegative() || ttl.compareTo(Duration.ofDays(36_500)) > 0 || ttl.toNanos() < 1_000) {
       throw new InvalidArgumentException(
           "ttl " + ttl + " is outside 1 µs..36,500 days; choose one inside");
     }

@@ -192,6 +192,8 @@ class KVStoreTest {
     assertThat(seen)
         .containsExactly("p/0", "p/1", "p/2", "p/3", "p/4", "p/5", "p/6", "p/7", "p/8", "p/9");
     assertThat(kv.page(now, "p/", "", 10).cursor()).isEmpty();
+    assertThat(kv.page(now, "p/", "z", 10).entries()).isEmpty();
+    assertThatThrownBy(() -> kv.keys(now, "\uD800")).hasMessageContaining("surrogate");
     assertThatThrownBy(() -> kv.page(now, "p/", "", 0)).hasMessageContaining("at least 1");
   }
 
@@ -223,12 +225,15 @@ class KVStoreTest {
 
   @Test
   void key_loweredLimit_isTheOneThatCounts() {
-    Limits low = new Limits(8, 64, 100, 200, 10, 2, 1_000);
+    Limits low = new Limits(8, 64, 100, 200, 2, 10, 2, 1_000);
     try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(low))) {
       Scope s = small.in(new Runs().create(small.global(), "small"));
       kv.put(s, "12345678", 1);
 
       assertThatThrownBy(() -> kv.put(s, "123456789", 1)).hasMessageContaining("the limit is 8");
+      Value deep = Value.list(Value.list(Value.list()));
+      assertThatThrownBy(() -> kv.put(s, "a", deep))
+          .hasMessageContaining("nesting of a value is 3, the limit is 2");
       assertThatThrownBy(() -> kv.put(s, "a", "x".repeat(101)))
           .hasMessageContaining("the limit is 100");
       assertThatThrownBy(

@@ -1,0 +1,20 @@
+package dev.tidemark.transaction;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** How to wait for what another committer finishes soon. */
+final class Pause {
+  private static final int SPINS = 200;
+  private static final long NANOS = 20_000;
+
+  private Pause() {}
+
+  /** One round of a wait, from 0: the first spin, in case the other runs on another core. */
+  static void of(int round) {
+    if (round < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(NANOS);
+    }
+  }
+}
