@@ -34,17 +34,26 @@ public final class IndexFeed {
     queued.incrementAndGet();
   }
 
-  /** Whether a commit should call {@link #caughtUp} when it is done. */
+  /** Whether whoever queues should catch up when it is done. */
   public boolean isBacklogged() {
     return queued.get() > BACKLOG;
   }
 
   /** The index, with everything queued before this call taken in. */
   public DerivedIndex caughtUp() {
+    return caughtUpWith(horizon);
+  }
+
+  /** As {@link #caughtUp()}, for a caller who knows that no view is older than this version. */
+  public void catchUp(long knownHorizon) {
+    caughtUpWith(() -> knownHorizon);
+  }
+
+  private DerivedIndex caughtUpWith(LongSupplier currentHorizon) {
     lock.lock();
     try {
       if (queued.get() > 0) {
-        takeIn();
+        takeIn(currentHorizon);
       }
       return index;
     } finally {
@@ -52,13 +61,13 @@ public final class IndexFeed {
     }
   }
 
-  private void takeIn() {
+  private void takeIn(LongSupplier currentHorizon) {
     int taken = 0;
     for (Installed next = queue.poll(); next != null; next = queue.poll()) {
       index.installed(next.key(), next.value(), next.version());
       taken++;
     }
     queued.addAndGet(-taken);
-    index.forgetBefore(horizon.getAsLong());
+    index.forgetBefore(currentHorizon.getAsLong());
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.storage;
 
+import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
@@ -51,6 +52,15 @@ public final class MultiVersionMap {
       Entry entry = partition.findOrCreateLocked(key.user(), null);
       partition.install(
           entry, Version.of(mutation, batch.version(), batch.timeMicros()), batch.version() - 1);
+      catchUpIndex(partition, batch.version());
+    }
+  }
+
+  /** Else an index would hold every version of a long log before it could forget the first. */
+  private static void catchUpIndex(Partition partition, long version) {
+    IndexFeed feed = partition.feed();
+    if (feed != null && feed.isBacklogged()) {
+      feed.catchUp(version);
     }
   }
 

@@ -42,10 +42,10 @@ import java.util.function.Predicate;
  */
 public final class VectorStore {
   /** Where the store keeps its vectors. */
-  public static final KeySpace ROWS = new KeySpace(0x20, "vector");
+  static final KeySpace ROWS = new KeySpace(0x20, "vector");
 
   /** Where the store keeps the configs of its collections. */
-  public static final KeySpace COLLECTIONS = new KeySpace(0x21, "vector collection");
+  static final KeySpace COLLECTIONS = new KeySpace(0x21, "vector collection");
 
   /**
    * Creates a collection.
@@ -75,24 +75,17 @@ public final class VectorStore {
    */
   public long deleteCollection(Scope scope, String name) {
     byte[] key = RowKeys.collectionKey(scope, name);
-    RowKeys keys = RowKeys.of(scope, name);
+    KeyRange range = RowKeys.of(scope, name).range();
     return scope
         .atomically(
             tx -> {
               requireCollection(tx, name);
               tx.delete(COLLECTIONS, key);
-              return deleteRows(tx, keys.range());
+              List<byte[]> rowKeys = new ArrayList<>();
+              tx.scan(ROWS, range, (row, value, version, time) -> rowKeys.add(row));
+              return deleteRows(tx, rowKeys);
             })
         .version();
-  }
-
-  private static int deleteRows(TransactionScope tx, KeyRange range) {
-    List<byte[]> keys = new ArrayList<>();
-    tx.scan(ROWS, range, (key, value, version, time) -> keys.add(key));
-    for (byte[] key : keys) {
-      tx.delete(ROWS, key);
-    }
-    return keys.size();
   }
 
   /** A collection, or empty if it does not exist. */
@@ -223,7 +216,8 @@ public final class VectorStore {
    * @return whether it existed
    */
   public boolean delete(Scope scope, String collection, String key) {
-    return deleteAll(scope, collection, List.of(key)) == 1;
+    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
+    return deleteRows(scope, collection, List.of(rowKey)) == 1;
   }
 
   /**
@@ -232,18 +226,25 @@ public final class VectorStore {
    * @return how many existed
    */
   public int deleteAll(Scope scope, String collection, Collection<String> keys) {
-    List<byte[]> rowKeys = encodeAll(scope, collection, keys);
+    return deleteRows(scope, collection, encodeAll(scope, collection, keys));
+  }
+
+  private static int deleteRows(Scope scope, String collection, List<byte[]> rowKeys) {
     return scope
         .atomically(
             tx -> {
               requireCollection(tx, collection);
-              int existed = 0;
-              for (byte[] key : rowKeys) {
-                existed += tx.delete(ROWS, key) ? 1 : 0;
-              }
-              return existed;
+              return deleteRows(tx, rowKeys);
             })
         .value();
+  }
+
+  private static int deleteRows(TransactionScope tx, List<byte[]> rowKeys) {
+    int existed = 0;
+    for (byte[] key : rowKeys) {
+      existed += tx.delete(ROWS, key) ? 1 : 0;
+    }
+    return existed;
   }
 
   /**

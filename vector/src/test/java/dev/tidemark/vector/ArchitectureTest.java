@@ -33,6 +33,22 @@ class ArchitectureTest {
               "java..", "dev.tidemark.types", "..vector.distance", "..vector.index");
 
   @ArchTest
+  static final ArchRule storeKnowsTheEngineByItsFaceOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.tidemark.vector")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "dev.tidemark.types",
+              "dev.tidemark.transaction",
+              "dev.tidemark.index",
+              "dev.tidemark.vector",
+              "..vector.distance",
+              "..vector.index");
+
+  @ArchTest
   static final ArchRule simdIsReachedByNameOnly =
       noClasses()
           .that()

@@ -40,7 +40,11 @@ class RowTablePropertyTest {
       versions.put(version, feed(table, versions.get(version - 1), keys, version, random));
       if (random.nextInt(50) == 0) {
         horizon += random.nextLong(version - horizon + 1);
-        table.compact(horizon);
+        if (random.nextBoolean()) {
+          table.compact(horizon);
+        } else {
+          table.forgetBefore(horizon);
+        }
       }
     }
     table.checkInvariants();
@@ -53,6 +57,7 @@ class RowTablePropertyTest {
       model.putAll(versions.get(view));
       Overlay<Integer> overlay = overlay(model, keys, random);
 
+      assertThat(table.count(view, overlay)).isEqualTo(model.size());
       assertSameHits(
           table.search(scorer, k, view, filter, overlay), sorted(model, scorer, filter), k);
     }

@@ -185,6 +185,71 @@ class RowTableTest {
   }
 
   @Test
+  void count_atEachView_isWhatTheViewSees() {
+    append("a", 1, 1);
+    append("b", 1, 2);
+    append("a", 2, 3);
+    table.remove(bytes("b"), 4);
+
+    assertThat(List.of(count(0), count(1), count(2), count(3), count(4), count(9)))
+        .containsExactly(0, 1, 2, 2, 1, 1);
+  }
+
+  @Test
+  void count_withOverlay_countsEachKeyOnce() {
+    append("a", 1, 1);
+    append("b", 1, 2);
+    append("a", 2, 5);
+    overlay.put(bytes("a"), measured(1, 1), "");
+    overlay.put(bytes("c"), measured(1, 1), "");
+    overlay.remove(bytes("b"));
+    overlay.remove(bytes("x"));
+
+    assertThat(List.of(count(0), count(1), count(2), count(5))).containsExactly(2, 2, 2, 2);
+  }
+
+  @Test
+  void forgetBefore_whenMostRowsAreDead_dropsThemAtTheHorizon() {
+    for (int version = 1; version <= 1000; version++) {
+      append("a", version, version);
+    }
+    assertThat(table.isCrowded()).isTrue();
+
+    table.forgetBefore(1);
+    assertThat(table.size()).isEqualTo(1000);
+    table.forgetBefore(1000);
+
+    assertThat(table.size()).isEqualTo(1);
+    assertThat(table.isCrowded()).isFalse();
+    assertThat(search(5, 1000)).containsExactly("a");
+    table.checkInvariants();
+  }
+
+  @Test
+  void forgetBefore_fewDeadRows_areNotWorthIt() {
+    append("a", 1, 1);
+    append("a", 2, 2);
+
+    table.forgetBefore(9);
+
+    assertThat(table.isCrowded()).isFalse();
+    assertThat(table.size()).isEqualTo(2);
+  }
+
+  @Test
+  void forgetBefore_nothingLeftAlive_emptiesTheTable() {
+    append("a", 1, 1);
+    table.remove(bytes("a"), 2);
+
+    table.forgetBefore(1);
+    assertThat(table.size()).isEqualTo(1);
+    table.forgetBefore(2);
+    assertThat(table.size()).isZero();
+    append("a", 1, 3);
+    assertThat(count(3)).isEqualTo(1);
+  }
+
+  @Test
   void search_negativeK_namesIt() {
     assertThatThrownBy(() -> search(-1, 1))
         .isInstanceOf(InvalidArgumentException.class)
@@ -193,6 +258,10 @@ class RowTableTest {
 
   private void append(String key, float value, long version) {
     table.append(bytes(key), measured(value, 0), "meta-" + key, version);
+  }
+
+  private int count(long view) {
+    return table.count(view, overlay);
   }
 
   private List<String> search(int k, long view) {

@@ -1,0 +1,261 @@
+package dev.tidemark.baseline.cli;
+
+import dev.tidemark.baseline.compare.Comparer;
+import dev.tidemark.baseline.compare.Comparison;
+import dev.tidemark.baseline.compare.Conclusion;
+import dev.tidemark.baseline.compare.Criteria;
+import dev.tidemark.baseline.compare.Threshold;
+import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.report.Document;
+import dev.tidemark.baseline.report.JsonReport;
+import dev.tidemark.baseline.report.MarkdownReport;
+import dev.tidemark.baseline.report.TextReport;
+import dev.tidemark.baseline.report.View;
+import dev.tidemark.runs.Comparability;
+import dev.tidemark.runs.IdFilter;
+import dev.tidemark.runs.RunRecordJson;
+import dev.tidemark.runs.RunStore;
+import dev.tidemark.runs.RunStore.StoredRun;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Compares two runs. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Compares two runs id by id (the default).")
+final class CompareCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOption storeOption;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "BASE",
+      defaultValue = "@previous",
+      description =
+          "A results.json, run folder, run id, @latest, @previous, commit:HASH or branch:NAME."
+              + " Default: ${DEFAULT-VALUE}, the newest complete comparable run before CURRENT.")
+  private String base;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "CURRENT",
+      defaultValue = "@latest",
+      description = "As BASE, without @previous. Default: ${DEFAULT-VALUE}.")
+  private String current;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "N",
+      defaultValue = "5",
+      converter = ThresholdConverter.class,
+      description =
+          "How much slower is a regression: 5 or 5%% (percent), 2x (factor), 2ns (absolute; results"
+              + " that are not times are then held to 5%%). Default: ${DEFAULT-VALUE}.")
+  private Threshold threshold;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "PERCENT",
+      defaultValue = "2",
+      description = "Within which results count as equal. Default: ${DEFAULT-VALUE}.")
+  private double margin;
+
+  @Option(
+      names = "--alpha",
+      paramLabel = "P",
+      defaultValue = "0.01",
+      description = "Level of the tests, after adjustment. Default: ${DEFAULT-VALUE}.")
+  private double alpha;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "C",
+      defaultValue = "0.99",
+      description = "Of the intervals, which must exclude 1 too. Default: ${DEFAULT-VALUE}.")
+  private double confidence;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "GLOB",
+      description = "Only these ids: * crosses /, {a,b}, !excludes, re:REGEX. Repeatable.")
+  private List<String> filters = List.of();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "VERDICT",
+      description = "Show only rows with these verdicts: ${COMPLETION-CANDIDATES}.")
+  private Set<Verdict> only = EnumSet.noneOf(Verdict.class);
+
+  @Option(names = "--all", description = "Show unchanged rows and percentiles too.")
+  private boolean all;
+
+  @Option(
+      names = "--sort",
+      defaultValue = "verdict",
+      description = "Order of the rows: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private View.Sort sort;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F[:FILE]",
+      converter = FormatTarget.Converter.class,
+      description = "text, markdown or json, to standard output or FILE. Repeatable.")
+  private List<FormatTarget> formats = new ArrayList<>();
+
+  @Option(names = "--json", description = "Short for --format=json.")
+  private boolean json;
+
+  @Option(
+      names = "--color",
+      defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES}; auto honours NO_COLOR. Default: ${DEFAULT-VALUE}.")
+  private Color color;
+
+  @Option(names = "--no-fail", description = "Exit 0 instead of 1 and 5.")
+  private boolean noFail;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "inconclusive",
+      description = "Exit 5 when nothing failed and a row is inconclusive.")
+  private FailOn failOn;
+
+  @Option(names = "--force", description = "Compare runs of different machines or JVMs.")
+  private boolean force;
+
+  private enum FailOn {
+    INCONCLUSIVE
+  }
+
+  CompareCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Criteria criteria = usage(() -> new Criteria(threshold, margin / 100, alpha, confidence));
+    IdFilter filter = usage(() -> IdFilter.of(filters));
+    List<FormatTarget> targets = targets();
+    RunStore store = storeOption.store(console);
+    StoredRun currentRun = store.resolve(current);
+    StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
+    Comparability comparability = Comparability.of(baseRun.record(), currentRun.record());
+    if (!comparability.comparable() && !force) {
+      return refuse(baseRun, currentRun, comparability);
+    }
+    Comparison comparison =
+        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, filter));
+    targets.forEach(target -> write(comparison, target));
+    return exitCode(comparison);
+  }
+
+  private int refuse(StoredRun baseRun, StoredRun currentRun, Comparability comparability) {
+    console.err().println("BASE     " + baseRun.file());
+    console.err().println("CURRENT  " + currentRun.file());
+    comparability.forbidding().forEach(line -> console.err().println("differs: " + line));
+    console
+        .err()
+        .println(
+            "compare-baseline: the runs are not comparable; measure both on one machine and JVM,"
+                + " or add --force");
+    return ExitCode.NOT_COMPARABLE;
+  }
+
+  private List<FormatTarget> targets() {
+    List<FormatTarget> targets = new ArrayList<>(formats);
+    if (json) {
+      targets.add(new FormatTarget(FormatTarget.Kind.JSON, Optional.empty()));
+    }
+    if (targets.isEmpty()) {
+      targets.add(new FormatTarget(FormatTarget.Kind.TEXT, Optional.empty()));
+    }
+    if (targets.stream().filter(target -> target.file().isEmpty()).count() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "two formats would share standard output; send one to a file, as in json:report.json");
+    }
+    return targets;
+  }
+
+  private void write(Comparison comparison, FormatTarget target) {
+    String report = render(comparison, target);
+    if (target.file().isEmpty()) {
+      console.out().print(report);
+      console.out().flush();
+    } else {
+      RunRecordJson.writeAtomically(
+          console.workingDirectory().resolve(target.file().get()),
+          report.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private String render(Comparison comparison, FormatTarget target) {
+    if (target.kind() == FormatTarget.Kind.JSON) {
+      return JsonReport.render(comparison);
+    }
+    Document document = Document.of(comparison, new View(all, only, sort));
+    boolean coloured = target.file().isEmpty() && color.enabled(console.environment());
+    return target.kind() == FormatTarget.Kind.MARKDOWN
+        ? MarkdownReport.render(document)
+        : TextReport.render(document, coloured);
+  }
+
+  private int exitCode(Comparison comparison) {
+    if (comparison.conclusion() == Conclusion.VACUOUS) {
+      return ExitCode.NO_INPUT;
+    }
+    if (noFail) {
+      return ExitCode.PASSED;
+    }
+    if (comparison.conclusion() == Conclusion.FAILED) {
+      return ExitCode.FAILED;
+    }
+    return failOn != null && comparison.count(Verdict.INCONCLUSIVE) > 0
+        ? ExitCode.INCONCLUSIVE
+        : ExitCode.PASSED;
+  }
+
+  /** What a constructor refuses came from the command line. */
+  private <T> T usage(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static final class ThresholdConverter implements ITypeConverter<Threshold> {
+    @Override
+    public Threshold convert(String text) {
+      try {
+        return Threshold.parse(text.toLowerCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "\"" + text + "\" is no threshold; write 5, 5%, 2x or 2ns");
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.baseline.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A format and the file it goes to; without a file, standard output. */
+record FormatTarget(Kind kind, Optional<String> file) {
+
+  enum Kind {
+    TEXT,
+    MARKDOWN,
+    JSON
+  }
+
+  /** Reads {@code json} or {@code json:report.json}. */
+  static final class Converter implements ITypeConverter<FormatTarget> {
+    @Override
+    public FormatTarget convert(String text) {
+      String[] parts = text.split(":", 2);
+      Kind kind =
+          Arrays.stream(Kind.values())
+              .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(parts[0]))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new TypeConversionException(
+                          "\"" + text + "\" is no format; use text, markdown or json"));
+      if (parts.length == 2 && parts[1].isBlank()) {
+        throw new TypeConversionException("\"" + text + "\" names no file after the colon");
+      }
+      return new FormatTarget(kind, parts.length == 2 ? Optional.of(parts[1]) : Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line of {@code compare-baseline}. */
+package dev.tidemark.baseline.cli;

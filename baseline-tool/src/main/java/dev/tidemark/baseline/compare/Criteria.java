@@ -1,0 +1,32 @@
+package dev.tidemark.baseline.compare;
+
+/**
+ * By which the rows are judged.
+ *
+ * @param margin within which two results count as equal, 0.02 for 2 %
+ * @param alpha level of every test, after the adjustment for many rows
+ * @param confidence of the printed intervals; a regression's interval must exclude 1 too
+ */
+public record Criteria(Threshold threshold, double margin, double alpha, double confidence) {
+
+  /** Improvements are those more than 10 % faster. */
+  public static final double IMPROVEMENT = 1.10;
+
+  /** Fewer forks than this on a side support no interval. */
+  public static final int FEWEST_FORKS = 5;
+
+  public static final Criteria DEFAULT = new Criteria(new Threshold.Factor(1.05), 0.02, 0.01, 0.99);
+
+  public Criteria {
+    requireWithin("margin", margin, 0, 1);
+    requireWithin("alpha", alpha, 0, 0.5);
+    requireWithin("confidence", confidence, 0.5, 1);
+  }
+
+  private static void requireWithin(String name, double value, double low, double high) {
+    if (!(value > low && value < high)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must lie between " + low + " and " + high);
+    }
+  }
+}

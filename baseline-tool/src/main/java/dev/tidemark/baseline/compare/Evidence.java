@@ -1,0 +1,15 @@
+package dev.tidemark.baseline.compare;
+
+import dev.tidemark.baseline.statistics.Interval;
+
+/**
+ * What the forks of one id say.
+ *
+ * @param interval of the ratio, at the criteria's confidence
+ * @param p two-sided, of no difference
+ * @param adjustedP after Benjamini and Hochberg over all rows with evidence
+ * @param equivalenceP of the two one-sided tests against the margin
+ * @param mannWhitneyP the cross-check on ranks
+ */
+public record Evidence(
+    Interval interval, double p, double adjustedP, double equivalenceP, double mannWhitneyP) {}

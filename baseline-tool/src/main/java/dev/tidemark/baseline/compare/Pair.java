@@ -1,0 +1,81 @@
+package dev.tidemark.baseline.compare;
+
+import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.MannWhitney;
+import dev.tidemark.baseline.statistics.WelchRatio;
+import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.Direction;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Two comparable results of one id, seen so that a larger ratio is worse. */
+record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
+
+  boolean higherIsBetter() {
+    return base.outcome().direction() == Direction.HIGHER_IS_BETTER;
+  }
+
+  boolean isTime() {
+    return base.outcome().unit().equals("ns");
+  }
+
+  boolean hasForkData() {
+    return !base.forks().isEmpty() && !current.forks().isEmpty();
+  }
+
+  int fewestForks() {
+    return Math.min(base.forks().size(), current.forks().size());
+  }
+
+  /** Of the point values; empty when one is not above 0, where no ratio has a meaning. */
+  OptionalDouble pointRatio() {
+    double a = base.outcome().point();
+    double b = current.outcome().point();
+    if (a <= 0 || b <= 0) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(higherIsBetter() ? a / b : b / a);
+  }
+
+  /** Empty with fewer forks than an interval needs or with a fork value not above 0. */
+  Optional<WelchRatio> welch() {
+    if (fewestForks() < Criteria.FEWEST_FORKS || !positive(base) || !positive(current)) {
+      return Optional.empty();
+    }
+    LogSample a = LogSample.of(base.forkMeans());
+    LogSample b = LogSample.of(current.forkMeans());
+    return Optional.of(higherIsBetter() ? WelchRatio.of(b, a) : WelchRatio.of(a, b));
+  }
+
+  double mannWhitneyP() {
+    return MannWhitney.p(base.forkMeans(), current.forkMeans());
+  }
+
+  boolean everyForkWorse() {
+    return higherIsBetter() ? largest(current) < smallest(base) : smallest(current) > largest(base);
+  }
+
+  boolean everyForkBetter() {
+    return higherIsBetter() ? smallest(current) > largest(base) : largest(current) < smallest(base);
+  }
+
+  /** Whether no fork differs from the others of its side: a counter or a size. */
+  boolean exact() {
+    return hasForkData()
+        && smallest(base) == largest(base)
+        && smallest(current) == largest(current);
+  }
+
+  private static boolean positive(BenchmarkResult result) {
+    return smallest(result) > 0;
+  }
+
+  private static double smallest(BenchmarkResult result) {
+    return Arrays.stream(result.forkMeans()).min().orElseThrow();
+  }
+
+  private static double largest(BenchmarkResult result) {
+    return Arrays.stream(result.forkMeans()).max().orElseThrow();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.tidemark.baseline.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.baseline.compare.Comparison;
+import dev.tidemark.baseline.compare.Criteria;
+import dev.tidemark.baseline.compare.Evidence;
+import dev.tidemark.baseline.compare.Row;
+import dev.tidemark.baseline.compare.RunLabel;
+import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.statistics.Rounding;
+import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.GateResult;
+import dev.tidemark.runs.Quantile;
+import dev.tidemark.runs.RunRecordJson;
+import dev.tidemark.runs.TimeOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * A comparison as JSON, always with all rows. Numbers are rounded to 12 significant digits, so that
+ * the same input gives the same bytes on every JDK, locale and time zone.
+ */
+public final class JsonReport {
+
+  private static final String VERSION = "1.0";
+
+  private final JsonGenerator out;
+
+  private JsonReport(JsonGenerator out) {
+    this.out = out;
+  }
+
+  /** The whole report, ending in a newline. */
+  public static String render(Comparison comparison) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = RunRecordJson.generator(bytes)) {
+      new JsonReport(generator).write(comparison);
+      generator.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(Comparison comparison) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("version", VERSION);
+    out.writeStringField("conclusion", lowerCase(comparison.conclusion()));
+    run("base", comparison.base());
+    run("current", comparison.current());
+    criteria(comparison.criteria());
+    texts("forced_although", comparison.comparability().forbidding());
+    texts("warnings", comparison.warnings());
+    texts("incomplete", comparison.incomplete());
+    texts("absent_gates", comparison.absentGates());
+    out.writeArrayFieldStart("rows");
+    for (Row row : comparison.rows()) {
+      row(row);
+    }
+    out.writeEndArray();
+    gates(comparison.gates());
+    summary(comparison);
+    out.writeEndObject();
+  }
+
+  private void run(String field, RunLabel run) throws IOException {
+    out.writeObjectFieldStart(field);
+    out.writeStringField("name", run.name());
+    out.writeStringField("timestamp", run.timestamp().toString());
+    out.writeStringField("git_commit", run.commit());
+    out.writeBooleanField("git_dirty", run.dirty());
+    out.writeEndObject();
+  }
+
+  private void criteria(Criteria criteria) throws IOException {
+    out.writeObjectFieldStart("criteria");
+    out.writeStringField("threshold", criteria.threshold().text());
+    number("margin", criteria.margin());
+    number("alpha", criteria.alpha());
+    number("confidence", criteria.confidence());
+    out.writeEndObject();
+  }
+
+  private void row(Row row) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", row.id());
+    out.writeStringField("verdict", row.verdict().name());
+    if (row.base().isPresent()) {
+      side("base", row.base().get());
+    }
+    if (row.current().isPresent()) {
+      side("current", row.current().get());
+    }
+    number("ratio", row.ratio());
+    if (row.evidence().isPresent()) {
+      evidence(row.evidence().get());
+    }
+    out.writeStringField("note", row.note());
+    out.writeEndObject();
+  }
+
+  private void side(String field, BenchmarkResult result) throws IOException {
+    out.writeObjectFieldStart(field);
+    number("value", result.outcome().point());
+    out.writeStringField("unit", result.outcome().unit());
+    out.writeStringField("direction", lowerCase(result.outcome().direction()));
+    out.writeNumberField("forks", result.forks().size());
+    if (result.outcome() instanceof TimeOutcome time && !time.quantiles().isEmpty()) {
+      out.writeObjectFieldStart("percentiles_not_judged");
+      for (Map.Entry<Quantile, Double> quantile : time.quantiles().entrySet()) {
+        number(quantile.getKey().field(), quantile.getValue());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private void evidence(Evidence evidence) throws IOException {
+    out.writeObjectFieldStart("interval");
+    number("low", evidence.interval().low());
+    number("high", evidence.interval().high());
+    out.writeEndObject();
+    number("p", evidence.p());
+    number("adjusted_p", evidence.adjustedP());
+    number("equivalence_p", evidence.equivalenceP());
+    number("mann_whitney_p", evidence.mannWhitneyP());
+  }
+
+  private void gates(Map<String, GateResult> gates) throws IOException {
+    out.writeObjectFieldStart("gates");
+    for (Map.Entry<String, GateResult> entry : gates.entrySet()) {
+      GateResult gate = entry.getValue();
+      out.writeObjectFieldStart(entry.getKey());
+      out.writeStringField("unit", gate.unit());
+      number("target", gate.target());
+      number("actual", gate.actual());
+      out.writeBooleanField("passed", gate.passed());
+      out.writeBooleanField("enforced", gate.enforced());
+      if (gate.verdict().isPresent()) {
+        out.writeStringField("verdict", gate.verdict().get().name());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private void summary(Comparison comparison) throws IOException {
+    out.writeObjectFieldStart("summary");
+    for (Verdict verdict : Verdict.values()) {
+      out.writeNumberField(lowerCase(verdict), comparison.count(verdict));
+    }
+    out.writeNumberField("unpaired", comparison.unpaired());
+    number("geomean_ratio", comparison.geomean().ratio());
+    out.writeNumberField("geomean_rows", comparison.geomean().rows());
+    out.writeStringField("adjustment", "benjamini-hochberg");
+    out.writeNumberField("adjusted_rows", comparison.adjustedRows());
+    out.writeEndObject();
+  }
+
+  private void texts(String field, Collection<String> texts) throws IOException {
+    out.writeArrayFieldStart(field);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+
+  private void number(String field, OptionalDouble value) throws IOException {
+    if (value.isPresent()) {
+      number(field, value.getAsDouble());
+    }
+  }
+
+  private void number(String field, double value) throws IOException {
+    out.writeNumberField(field, Rounding.significant(value));
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

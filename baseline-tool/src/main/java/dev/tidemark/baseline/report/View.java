@@ -1,0 +1,43 @@
+package dev.tidemark.baseline.report;
+
+import dev.tidemark.baseline.compare.Row;
+import dev.tidemark.baseline.compare.Verdict;
+import java.util.Comparator;
+import java.util.Set;
+
+/**
+ * Which rows of a comparison text and Markdown show.
+ *
+ * @param all also those that did not change, and percentiles
+ * @param only these verdicts; empty for no restriction
+ */
+public record View(boolean all, Set<Verdict> only, Sort sort) {
+
+  /** The order inside a table. */
+  public enum Sort {
+    /** Most urgent verdict first, then the largest change. */
+    VERDICT,
+    /** Worst first. */
+    RATIO,
+    ID;
+
+    Comparator<Row> comparator() {
+      Comparator<Row> byId = (a, b) -> NaturalOrder.compare(a.id(), b.id());
+      Comparator<Row> worstFirst =
+          Comparator.comparingDouble((Row row) -> -row.ratio().orElse(0)).thenComparing(byId);
+      return switch (this) {
+        case VERDICT -> Comparator.comparing(Row::verdict).thenComparing(worstFirst);
+        case RATIO -> worstFirst;
+        case ID -> byId;
+      };
+    }
+  }
+
+  public View {
+    only = Set.copyOf(only);
+  }
+
+  boolean shows(Verdict verdict) {
+    return only.isEmpty() ? all || verdict != Verdict.EQUIVALENT : only.contains(verdict);
+  }
+}

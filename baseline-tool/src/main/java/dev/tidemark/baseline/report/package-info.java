@@ -1,0 +1,2 @@
+/** Comparisons as text, Markdown and JSON. */
+package dev.tidemark.baseline.report;

@@ -1,0 +1,42 @@
+package dev.tidemark.runs;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the run was and why it was made: JSON object {@code run}.
+ *
+ * @param suites the bench modules that took part
+ * @param mode durability mode of the whole run
+ * @param decision {@code keep}, {@code reject} or {@code pending}
+ */
+public record RunInfo(
+    Status status,
+    List<String> suites,
+    Optional<String> profile,
+    Optional<String> mode,
+    Optional<String> tag,
+    Optional<String> decision,
+    Optional<String> notes) {
+
+  /** Whether every selected round of every id has ended. */
+  public enum Status {
+    COMPLETE,
+    INCOMPLETE
+  }
+
+  /** A complete run of which nothing else is recorded. */
+  public static final RunInfo NOT_RECORDED =
+      new RunInfo(
+          Status.COMPLETE,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public RunInfo {
+    suites = List.copyOf(suites);
+  }
+}

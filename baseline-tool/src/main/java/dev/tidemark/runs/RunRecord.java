@@ -1,0 +1,61 @@
+package dev.tidemark.runs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run: {@code results.json} version 2.0.
+ *
+ * @param environment the machine, JVM and data directory; this record holds a copy
+ * @param results by id, in the order written
+ * @param gates by id, in the order written
+ */
+public record RunRecord(
+    Instant timestamp,
+    String gitCommit,
+    String gitBranch,
+    boolean gitDirty,
+    RunInfo run,
+    ObjectNode environment,
+    Map<String, BenchmarkResult> results,
+    Map<String, GateResult> gates,
+    List<Failure> failures) {
+
+  /** The version of the format. */
+  public static final String VERSION = "2.0";
+
+  public RunRecord {
+    Checks.notBlank("git_commit", gitCommit);
+    Checks.notBlank("git_branch", gitBranch);
+    environment = environment.deepCopy();
+    results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
+    gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
+    failures = List.copyOf(failures);
+  }
+
+  /** This record with other results, gates and failures. */
+  RunRecord with(
+      Map<String, BenchmarkResult> newResults,
+      Map<String, GateResult> newGates,
+      List<Failure> newFailures) {
+    return new RunRecord(
+        timestamp,
+        gitCommit,
+        gitBranch,
+        gitDirty,
+        run,
+        environment,
+        newResults,
+        newGates,
+        newFailures);
+  }
+
+  /** Whether all that was selected was measured. */
+  public boolean complete() {
+    return run.status() == RunInfo.Status.COMPLETE && failures.isEmpty();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.baseline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+@AnalyzeClasses(packages = "dev.tidemark", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String TOOL = "dev.tidemark.baseline.";
+  private static final String RUNS = "dev.tidemark.runs";
+  private static final String STATISTICS = TOOL + "statistics";
+  private static final String COMPARE = TOOL + "compare";
+  private static final String REPORT = TOOL + "report";
+  private static final String CLI = TOOL + "cli";
+  private static final String JACKSON = "com.fasterxml.jackson..";
+
+  @ArchTest static final ArchRule statistics = only(STATISTICS, "org.apache.commons.statistics..");
+
+  @ArchTest static final ArchRule runs = only(RUNS, STATISTICS, JACKSON);
+  @ArchTest static final ArchRule compare = only(COMPARE, RUNS, STATISTICS);
+  @ArchTest static final ArchRule report = only(REPORT, COMPARE, RUNS, STATISTICS, JACKSON);
+
+  @ArchTest static final ArchRule cli = only(CLI, REPORT, COMPARE, RUNS, "picocli..");
+
+  @ArchTest
+  static final ArchRule acyclic = slices().matching("dev.tidemark.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void scan_thisModule_foundEveryPackage(JavaClasses classes) {
+    assertThat(classes.stream().map(c -> c.getPackageName()).distinct())
+        .contains(STATISTICS, RUNS, COMPARE, REPORT, CLI);
+    assertThat(classes.size()).isGreaterThan(60);
+  }
+
+  private static ArchRule only(String origin, String... targets) {
+    String[] allowed =
+        Stream.concat(Stream.of(origin, "java.."), Stream.of(targets)).toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(origin)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tidemark.baseline.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatisticsTest {
+
+  @Test
+  void welch_noVarianceAndADifference_isCertain() {
+    WelchRatio welch = WelchRatio.of(LogSample.of(8, 8, 8), LogSample.of(16, 16));
+    assertThat(welch.p()).isZero();
+    assertThat(welch.interval(0.99).low()).isEqualTo(welch.interval(0.99).high());
+    assertThat(welch.ratio()).isCloseTo(2, within(1e-12));
+    assertThat(welch.equivalenceP(0.02)).isEqualTo(1);
+  }
+
+  @Test
+  void welch_noVarianceAndNoDifference_isEqual() {
+    WelchRatio welch = WelchRatio.of(LogSample.of(8, 8), LogSample.of(8, 8));
+    assertThat(welch.p()).isEqualTo(1);
+    assertThat(welch.equivalenceP(0.02)).isZero();
+    assertThat(welch.forksToFind(0.05, 0.01)).isEqualTo(2);
+  }
+
+  @Test
+  void welch_scaledInput_sameRatio() {
+    WelchRatio small = WelchRatio.of(LogSample.of(1, 2, 3), LogSample.of(2, 3, 5));
+    WelchRatio large = WelchRatio.of(LogSample.of(1e6, 2e6, 3e6), LogSample.of(2e6, 3e6, 5e6));
+    assertThat(large.p()).isCloseTo(small.p(), within(1e-12));
+    assertThat(large.ratio()).isCloseTo(small.ratio(), within(1e-12));
+  }
+
+  /** The forks by fork deviation in percent that a simulation of 95 % power at alpha 0.01 gave. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.02, 1, 11",
+    "0.03, 1, 6",
+    "0.05, 1, 4",
+    "0.05, 2, 8",
+    "0.05, 3, 16",
+    "0.05, 5, 40",
+    "0.10, 5, 12"
+  })
+  void forksToFind_knownDeviation_isWithinOneOfTheSimulation(
+      double shift, double deviationPercent, int forks) {
+    WelchRatio welch = new WelchRatio(0, 1, 10, deviationPercent / 100);
+    assertThat(welch.forksToFind(shift, 0.01)).isBetween(forks - 1, forks + 1);
+  }
+
+  @Test
+  void forksToEquate_narrowMargin_needsMoreThanFinding() {
+    WelchRatio welch = new WelchRatio(0, 1, 10, 0.02);
+    assertThat(welch.forksToEquate(0.02, 0.01)).isGreaterThan(welch.forksToFind(0.05, 0.01));
+    assertThat(new WelchRatio(0, 1, 10, 50).forksToEquate(0.001, 0.01)).isEqualTo(10_000);
+  }
+
+  @Test
+  void logSample_noValueOrNoneAboveZero_isRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> LogSample.of());
+    assertThatIllegalArgumentException().isThrownBy(() -> LogSample.of(1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> LogSample.of(1, Double.NaN));
+  }
+
+  @Test
+  void interval_oneValue_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LogSample.of(5).interval(0.99))
+        .withMessageContaining("at least two");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WelchRatio.of(LogSample.of(5), LogSample.of(5, 6)));
+  }
+
+  @Test
+  void adjust_noProbability_isRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> BenjaminiHochberg.adjust(0.5, 1.1));
+    assertThatIllegalArgumentException().isThrownBy(() -> BenjaminiHochberg.adjust(Double.NaN));
+    assertThat(BenjaminiHochberg.adjust()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.1234567890123456, 0.123456789012",
+    "123456789012.6, 123456789013",
+    "0, 0",
+    "-2.5e-300, -2.5e-300"
+  })
+  void significant_value_keepsTwelveDigits(double value, double rounded) {
+    assertThat(Rounding.significant(value)).isEqualTo(rounded);
+  }
+}

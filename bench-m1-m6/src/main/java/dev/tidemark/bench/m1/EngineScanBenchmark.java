@@ -1,0 +1,108 @@
+package dev.tidemark.bench.m1;
+
+import dev.tidemark.bench.entries.UniformDraws;
+import dev.tidemark.bench.support.BenchDatabase;
+import dev.tidemark.bench.support.BenchId;
+import dev.tidemark.bench.support.ForkReport;
+import dev.tidemark.bench.support.Profile;
+import dev.tidemark.bench.support.Tier;
+import dev.tidemark.bench.support.data.Keys;
+import dev.tidemark.kv.KVStore;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What does it cost to walk the 100 keys of one prefix among 100,000? */
+@State(Scope.Thread)
+@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
+@Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+public class EngineScanBenchmark {
+  private static final int GROUPS = 1_000;
+  private static final int MEMBERS = 100;
+  private static final int GROUPS_AT_ONCE = 100;
+
+  private final KeyRange[] groups = new KeyRange[GROUPS];
+  private BenchDatabase database;
+  private dev.tidemark.transaction.Scope scope;
+  private UniformDraws draws;
+
+  @Setup
+  public void open() throws IOException {
+    database = BenchDatabase.open();
+    scope = database.database().in(database.newRun());
+    draws = new UniformDraws("engine scan", GROUPS);
+    for (int group = 0; group < GROUPS; group++) {
+      groups[group] = KeyRange.prefix(bytes(prefix(group)));
+    }
+    for (int first = 0; first < GROUPS; first += GROUPS_AT_ONCE) {
+      load(first, first + GROUPS_AT_ONCE);
+    }
+    database.startCounting();
+  }
+
+  private void load(int first, int end) {
+    scope.atomically(
+        tx -> {
+          for (int entry = first * MEMBERS; entry < end * MEMBERS; entry++) {
+            String key = Keys.key(prefix(entry / MEMBERS), entry % MEMBERS);
+            tx.put(KVStore.SPACE, bytes(key), Value.of((long) entry));
+          }
+          return null;
+        });
+  }
+
+  private static String prefix(int group) {
+    return Keys.key("group", group) + "/";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All entries of a prefix drawn anew each time; the answer is the sum of their values. */
+  @Benchmark
+  @BenchId(
+      value = "engine_scan/prefix_100_of_100k",
+      tier = Tier.A1,
+      from = Profile.QUICK,
+      setUpMillis = 400)
+  public long prefix100of100k() {
+    return sum(draws.next());
+  }
+
+  private long sum(int group) {
+    long[] sum = new long[1];
+    scope.scan(
+        KVStore.SPACE,
+        groups[group],
+        (key, value, version, time) -> {
+          sum[0] += ((Value.LongValue) value).value();
+          return true;
+        });
+    return sum[0];
+  }
+
+  @TearDown(Level.Trial)
+  public void close() throws IOException {
+    long wrong = 0;
+    for (int group = 0; group < GROUPS; group++) {
+      long first = (long) group * MEMBERS;
+      wrong += sum(group) == MEMBERS * first + MEMBERS * (MEMBERS - 1) / 2 ? 0 : 1;
+    }
+    ForkReport.current().checkEquals("prefixes with a wrong sum", 0L, wrong);
+    database.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Primitives, and the tiers below them. */
+package dev.tidemark.bench.m3;

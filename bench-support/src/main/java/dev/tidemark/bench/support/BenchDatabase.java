@@ -1,0 +1,81 @@
+package dev.tidemark.bench.support;
+
+import dev.tidemark.Database;
+import dev.tidemark.DatabaseOptions;
+import dev.tidemark.DatabaseStats;
+import dev.tidemark.transaction.Runs;
+import dev.tidemark.types.Durability;
+import dev.tidemark.types.RunId;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.openjdk.jmh.infra.IterationParams;
+
+/**
+ * A fresh database of a benchmark, in a directory of its own. What it says of its durability goes
+ * into the fork report when it is opened.
+ */
+public final class BenchDatabase implements AutoCloseable {
+  private final Path directory;
+  private final Database database;
+  private DatabaseStats before;
+
+  private BenchDatabase(Path directory, Database database) {
+    this.directory = directory;
+    this.database = database;
+    this.before = database.stats();
+  }
+
+  /** Opens a database in the mode the run asks for. */
+  public static BenchDatabase open() throws IOException {
+    return open(BenchMode.requested());
+  }
+
+  /** Opens a database in a mode of the benchmark's own, for ids that compare modes in one run. */
+  public static BenchDatabase open(BenchMode mode) throws IOException {
+    DatabaseOptions options = DatabaseOptions.defaults().durability(durability(mode));
+    Path directory = ScratchDirectory.create();
+    Database database =
+        mode == BenchMode.INMEMORY ? Database.inMemory(options) : Database.open(directory, options);
+    ForkReport.current().durability(database.stats().durability().getClass().getSimpleName());
+    return new BenchDatabase(directory, database);
+  }
+
+  private static Durability durability(BenchMode mode) {
+    return switch (mode) {
+      case INMEMORY -> Durability.inMemory();
+      case BATCHED -> Durability.buffered();
+      case STRICT -> Durability.strict();
+    };
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  /** Makes a run. */
+  public RunId newRun() {
+    return new Runs().create(database.global(), "bench");
+  }
+
+  /** Ends the set-up: what it wrote is synced, what the log does from here on is counted. */
+  public void startCounting() {
+    database.sync();
+    before = database.stats();
+  }
+
+  /** Reports what the log did since {@link #startCounting}. */
+  public void reportLog(IterationParams iteration) {
+    DatabaseStats now = database.stats();
+    ForkReport.current()
+        .count(iteration, "log_appends", now.logAppends() - before.logAppends())
+        .count(iteration, "log_syncs", now.logSyncs() - before.logSyncs())
+        .count(iteration, "log_bytes", now.logBytes() - before.logBytes());
+  }
+
+  /** Closes the database and deletes its directory. */
+  @Override
+  public void close() throws IOException {
+    database.close();
+    ScratchDirectory.delete(directory);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tidemark.bench.support;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one fork says about itself besides JMH's times: the content of its report file.
+ *
+ * @param pid process id of the fork
+ * @param startedAt start of the fork, ISO-8601 UTC
+ * @param endedAt moment the report was written, ISO-8601 UTC
+ * @param durability mode read back from the opened database, or {@code none} without a database
+ * @param provider kernel provider or index kind, null where it does not apply
+ * @param counts totals over the measured iterations
+ * @param checks what the benchmark asserted
+ * @param recall share of the true neighbours found, 0 to 1, null where the answer is exact
+ * @param histograms per measured iteration and thread
+ * @param allocatedBytes bytes allocated by the timed threads between first and last recorded
+ *     operation, null if no operation was timed singly
+ * @param allocationOperations operations those bytes belong to
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ForkFacts(
+    long pid,
+    @JsonProperty("started_at") String startedAt,
+    @JsonProperty("ended_at") String endedAt,
+    String durability,
+    String provider,
+    Map<String, Long> counts,
+    List<Check> checks,
+    Double recall,
+    List<IterationHistogram> histograms,
+    @JsonProperty("allocated_bytes") Long allocatedBytes,
+    @JsonProperty("allocation_operations") long allocationOperations) {
+
+  /** An assertion of a benchmark: its name, whether it held, and what was expected and found. */
+  public record Check(String name, boolean passed, String detail) {}
+
+  /**
+   * The operations of one thread in one measured iteration.
+   *
+   * @param startMillis start of the iteration, milliseconds since the epoch
+   * @param endMillis end of the iteration, milliseconds since the epoch
+   * @param encoded compressed HdrHistogram of nanoseconds, Base64
+   */
+  public record IterationHistogram(
+      @JsonProperty("start_ms") long startMillis,
+      @JsonProperty("end_ms") long endMillis,
+      String encoded) {}
+
+  /** The same without its histograms. */
+  public ForkFacts withoutHistograms() {
+    return new ForkFacts(
+        pid,
+        startedAt,
+        endedAt,
+        durability,
+        provider,
+        counts,
+        checks,
+        recall,
+        List.of(),
+        allocatedBytes,
+        allocationOperations);
+  }
+
+  /** The checks that did not hold. */
+  public List<Check> failedChecks() {
+    return checks.stream().filter(check -> !check.passed()).toList();
+  }
+}

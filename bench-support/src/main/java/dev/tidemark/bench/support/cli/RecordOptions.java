@@ -1,0 +1,67 @@
+package dev.tidemark.bench.support.cli;
+
+import dev.tidemark.bench.support.run.RunLabels;
+import dev.tidemark.runs.RunStore;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options that say where a run is written and what is said about it. */
+final class RecordOptions {
+  private static final List<String> DECISIONS = List.of("keep", "reject", "pending");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder of all runs; target/benchmark-results by default")
+  Path out;
+
+  @Option(
+      names = "--run-dir",
+      paramLabel = "DIR",
+      description = "folder of this run; an existing run is joined")
+  Path runDirectory;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "finish an interrupted run: its id or folder")
+  String resume;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "where benchmarks keep their databases")
+  Path data;
+
+  @Option(names = "--tag", paramLabel = "TEXT", description = "short name of the run")
+  String tag;
+
+  @Option(names = "--notes", paramLabel = "TEXT", description = "notes about the run")
+  String notes;
+
+  @Option(names = "--decision", paramLabel = "WORD", description = "keep, reject or pending")
+  String decision;
+
+  /** Without --out, a run folder that is given lies in its store. */
+  RunStore store() {
+    if (out != null) {
+      return RunStore.at(out.toAbsolutePath().normalize());
+    }
+    Path parent =
+        runDirectory == null ? null : runDirectory.toAbsolutePath().normalize().getParent();
+    return parent == null ? RunStore.near(Path.of("")) : RunStore.at(parent);
+  }
+
+  Path data(RunStore store) {
+    return data == null ? store.root().resolveSibling("benchmark-data") : data.toAbsolutePath();
+  }
+
+  RunLabels labels() {
+    if (decision != null && !DECISIONS.contains(decision)) {
+      throw new IllegalArgumentException(
+          "unknown decision '" + decision + "'; allowed: " + String.join(", ", DECISIONS));
+    }
+    return new RunLabels(tag, notes, decision);
+  }
+}

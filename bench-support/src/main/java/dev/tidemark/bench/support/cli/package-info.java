@@ -1,0 +1,2 @@
+/** The command line of the benchmark jars. */
+package dev.tidemark.bench.support.cli;

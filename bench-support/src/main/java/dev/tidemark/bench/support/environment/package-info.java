@@ -1,0 +1,2 @@
+/** The machine a run was made on, so that a number is never read without it. */
+package dev.tidemark.bench.support.environment;

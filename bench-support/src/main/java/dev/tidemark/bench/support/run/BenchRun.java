@@ -1,0 +1,183 @@
+package dev.tidemark.bench.support.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.bench.support.build.Checkout;
+import dev.tidemark.bench.support.build.Commit;
+import dev.tidemark.bench.support.catalog.CatalogEntry;
+import dev.tidemark.bench.support.environment.Environment;
+import dev.tidemark.bench.support.environment.MachineDoubts;
+import dev.tidemark.bench.support.run.Rounds.Slot;
+import dev.tidemark.runs.RunRecord;
+import dev.tidemark.runs.RunRecordJson;
+import dev.tidemark.runs.RunStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Measures what a request asks for and leaves a run folder behind. */
+public final class BenchRun {
+  private final RunRequest request;
+  private final Interruption interruption;
+  private final PrintStream messages;
+  private final RunFolder folder;
+
+  /** Uses {@code messages} for progress and warnings. */
+  public BenchRun(RunRequest request, Interruption interruption, PrintStream messages) {
+    this.request = request;
+    this.interruption = interruption;
+    this.messages = messages;
+    this.folder = new RunFolder(request.folder());
+  }
+
+  /**
+   * Starts a run, or joins or resumes the one in the folder.
+   *
+   * @return the record as written
+   * @throws StoreLock.HeldException if another run is measuring into the store
+   * @throws IllegalArgumentException if the folder holds a run that this one cannot join
+   */
+  public RunRecord run() throws IOException {
+    return StoreLock.holding(request.store().root(), this::runLocked);
+  }
+
+  private RunRecord runLocked() throws IOException {
+    RunMetadata joined = folder.exists() ? RunMetadata.read(folder.path()) : started();
+    requireJoinable(joined);
+    folder.create();
+    joined.with(request.plan(), false).write(folder.path());
+    return measured(joined);
+  }
+
+  private RunRecord measured(RunMetadata joined) throws IOException {
+    Map<String, Object> captured = environment();
+    boolean complete = measure();
+    RunMetadata metadata = joined.with(request.plan(), complete);
+    metadata.write(folder.path());
+    if (complete && !request.profilers().isEmpty()) {
+      profile();
+    }
+    Optional<RunRecord> existing = existing();
+    ObjectNode environment =
+        existing
+            .map(RunRecord::environment)
+            .orElseGet(() -> new ObjectMapper().valueToTree(captured));
+    environment.withObject("/load").put("after", Environment.load());
+    RunRecord record =
+        new RunAssembly(metadata, request, folder.partial().read(), complete)
+            .record(environment, existing);
+    new RunReports(folder, request.store()).write(record);
+    return record;
+  }
+
+  private RunMetadata started() {
+    Commit commit = request.commit();
+    Commit checkout = Checkout.read(Path.of("").toAbsolutePath());
+    return new RunMetadata(
+        folder.name(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        commit.id(),
+        commit.branch(),
+        commit.dirty(),
+        warned(differing(commit, checkout)),
+        request.plan().durability(),
+        request.labels(),
+        List.of());
+  }
+
+  private static String differing(Commit built, Commit checkout) {
+    if (!checkout.isKnown() || checkout.id().equals(built.id())) {
+      return null;
+    }
+    return "this jar was built from "
+        + built.shortId()
+        + ", the checkout is at "
+        + checkout.shortId();
+  }
+
+  private String warned(String warning) {
+    if (warning != null) {
+      messages.println("WARNING: " + warning);
+    }
+    return warning;
+  }
+
+  private void requireJoinable(RunMetadata run) {
+    Optional<RunPlan> resumed = request.resuming() ? Optional.of(request.plan()) : Optional.empty();
+    Set<String> twice = new TreeSet<>(run.idsBeside(resumed));
+    twice.retainAll(request.plan().ids());
+    if (!twice.isEmpty()) {
+      throw refused("it has measured already: " + String.join(", ", twice));
+    }
+    if (run.mode() != request.plan().durability()) {
+      throw refused(
+          "its mode is " + run.mode().label() + ", not " + request.plan().durability().label());
+    }
+    if (!run.commit().equals(request.commit().id())) {
+      throw refused(
+          "it measures commit " + run.commit() + ", this jar is " + request.commit().id());
+    }
+  }
+
+  private IllegalArgumentException refused(String reason) {
+    return new IllegalArgumentException("run " + folder.name() + " cannot be joined: " + reason);
+  }
+
+  private Map<String, Object> environment() {
+    Map<String, Object> captured =
+        Environment.capture(
+            request.commit(), request.data(), JvmArguments.recorded(request.plan().overrides()));
+    if (request.warnAboutMachine()) {
+      MachineDoubts.of(captured).forEach(doubt -> messages.println("WARNING: " + doubt));
+    }
+    return captured;
+  }
+
+  private Optional<RunRecord> existing() {
+    Path results = folder.file(RunStore.RECORD);
+    return Files.exists(results) ? Optional.of(RunRecordJson.read(results)) : Optional.empty();
+  }
+
+  /** Whether every fork of the plan is on record now. A fork that Ctrl-C killed is not. */
+  private boolean measure() throws IOException {
+    PartialLog partial = folder.partial();
+    Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
+    List<Slot> slots = rounds.remaining(partial.read());
+    Progress progress = new Progress(messages, slots.size(), Rounds.length(slots));
+    try (PrintStream output = folder.appendOutput();
+        JmhResults jmh = new JmhResults(folder, request.plan().module())) {
+      JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
+      rounds.run(
+          slots,
+          slot -> {
+            jmh.round(slot.round());
+            ForkRecord record = fork.run(slot.entry(), slot.mode(), slot.round(), slot.order());
+            if (record.succeeded() || !interruption.requested()) {
+              partial.append(record);
+              progress.finished(slot.entry(), record);
+            }
+          });
+      return rounds.remaining(partial.read()).isEmpty();
+    }
+  }
+
+  /** One more fork per id, whose times are no part of the results. */
+  private void profile() throws IOException {
+    try (PrintStream output = folder.appendOutput()) {
+      JmhFork fork = new JmhFork(request.plan(), request.data(), output, result -> {});
+      for (CatalogEntry entry : request.entries()) {
+        messages.println(
+            "profiling " + entry.id() + ", output in " + folder.file(RunFolder.OUTPUT));
+        fork.profile(entry, request.profilers()).ifPresent(this::warned);
+      }
+    }
+  }
+}

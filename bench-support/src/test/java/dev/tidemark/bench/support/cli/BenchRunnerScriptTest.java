@@ -1,0 +1,164 @@
+package dev.tidemark.bench.support.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs {@code scripts/bench_runner.sh} with programs on its path that write down how they were
+ * called.
+ */
+class BenchRunnerScriptTest {
+  private static final Path SCRIPT =
+      Path.of("..", "scripts", "bench_runner.sh").toAbsolutePath().normalize();
+
+  @TempDir private Path root;
+
+  private String output;
+
+  @BeforeEach
+  void checkout() throws IOException {
+    Files.createDirectories(root.resolve("scripts"));
+    Files.copy(SCRIPT, root.resolve("scripts/bench_runner.sh"));
+    Files.createDirectories(root.resolve("bench-cross/target"));
+    Files.createFile(root.resolve("bench-cross/target/benchmarks.jar"));
+    program(root.resolve("mvnw"), "echo \"mvnw $*\"");
+    program(root.resolve("bin/java"), "echo \"java $*\"");
+    program(root.resolve("bin/taskset"), "echo \"taskset $1 $2\"; shift 2; exec \"$@\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--m1, --suites=m1 --",
+    "--m2, --suites=m2 --",
+    "--m4, --suites=m4 --",
+    "--m8, --suites=m8 --",
+    "--cross, --suites=cross --",
+    "--full, --",
+    "--m1 --m8, '--suites=m1,m8 --'",
+    "--m8 --profile=quick, --suites=m8 -- --profile=quick",
+    "--tier=c, -- --tier=c",
+    "--m8 --tier=c, --suites=m8 -- --tier=c",
+    "--filter=vector*, -- --filter=vector*",
+    "--ids-from=/x/ids, -- --ids-from=/x/ids",
+    "--m8 --tag=simd, --suites=m8 -- --tag=simd",
+    "--m8 --decision=keep, --suites=m8 -- --decision=keep",
+    "--m8 --mode=strict, --mode=strict --suites=m8 --",
+    "--m8 --all-modes, --all-modes --suites=m8 --",
+    "--m8 --json, --json --suites=m8 --",
+    "--m8 --no-setup, --suites=m8 -- --no-setup"
+  })
+  void run_flag_reachesTheJars(String flags, String expected) throws Exception {
+    assertThat(run(flags.split(" ", -1))).isZero();
+
+    assertThat(called("java"))
+        .singleElement()
+        .asString()
+        .contains("-cp " + root.resolve("bench-cross/target/benchmarks.jar"))
+        .contains("SuiteMain --root=" + root)
+        .endsWith("--root=" + root + " " + expected);
+  }
+
+  @Test
+  void run_notesWithSpaces_stayOneArgument() throws Exception {
+    program(root.resolve("bin/java"), "printf 'java <%s>\\n' \"$@\"");
+
+    assertThat(run("--m8", "--notes=two words")).isZero();
+
+    assertThat(called("java")).contains("java <--notes=two words>");
+  }
+
+  @Test
+  void run_cores_pinsTheJars() throws Exception {
+    assertThat(run("--m8", "--cores=0-3")).isZero();
+
+    assertThat(called("taskset")).containsExactly("taskset -c 0-3");
+    assertThat(called("java")).hasSize(1);
+  }
+
+  @Test
+  void run_exitCode_isThatOfTheJars() throws Exception {
+    program(root.resolve("bin/java"), "exit 4");
+
+    assertThat(run("--m8")).isEqualTo(4);
+  }
+
+  @Test
+  void run_freshJar_buildsNothing() throws Exception {
+    assertThat(run("--m8")).isZero();
+    assertThat(called("mvnw")).isEmpty();
+  }
+
+  @Test
+  void run_newerSource_builds() throws Exception {
+    Path source = root.resolve("core/src/main/java/A.java");
+    Files.createDirectories(source.getParent());
+    Files.createFile(source);
+    Files.setLastModifiedTime(
+        root.resolve("bench-cross/target/benchmarks.jar"), FileTime.from(Instant.EPOCH));
+
+    assertThat(run("--m8")).isZero();
+
+    assertThat(called("mvnw")).singleElement().asString().endsWith("-DskipTests package");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--m9", "--mode", "m8", "-x"})
+  void run_unknownFlag_isExitCode2AndNamesTheAllowed(String flag) throws Exception {
+    assertThat(run(flag)).isEqualTo(2);
+
+    assertThat(output).contains(flag, "allowed:", "--all-modes", "--ids-from=");
+    assertThat(called("java")).isEmpty();
+  }
+
+  @Test
+  void run_noSuite_isExitCode2() throws Exception {
+    assertThat(run("--profile=quick")).isEqualTo(2);
+    assertThat(output).contains("name a suite");
+  }
+
+  @Test
+  void run_help_namesEveryFlag() throws Exception {
+    assertThat(run("--help")).isZero();
+    assertThat(output)
+        .contains("--full", "--m1", "--m8", "--cross", "--tier", "--filter", "--tag", "--notes")
+        .contains("--decision", "--cores", "--mode", "--all-modes", "--json", "--no-setup");
+    assertThat(called("java")).isEmpty();
+  }
+
+  private int run(String... flags) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("bash", root.resolve("scripts/bench_runner.sh").toString()));
+    command.addAll(List.of(flags));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .merge("PATH", root.resolve("bin").toString(), (path, first) -> first + ":" + path);
+    Process process = builder.start();
+    output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor();
+  }
+
+  private List<String> called(String program) {
+    return output.lines().filter(line -> line.startsWith(program + " ")).toList();
+  }
+
+  private static void program(Path file, String body) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/usr/bin/env bash\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tidemark.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.Database;
+import dev.tidemark.DatabaseOptions;
+import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.Value;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is in databases already, written out: a change here is a change of format. */
+class VectorFormatCompatibilityTest {
+  @Test
+  void spaces_keepTheirNumbers() {
+    assertThat(VectorStore.ROWS.id()).isEqualTo(0x20);
+    assertThat(VectorStore.COLLECTIONS.id()).isEqualTo(0x21);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DistanceMetric.class)
+  void config_ofEachMetric_isAMap(DistanceMetric metric) {
+    CollectionConfig config = new CollectionConfig(128, metric);
+    Value stored = Value.map("format", 1, "dimension", 128, "metric", metric.name());
+
+    assertThat(CollectionFormat.encode(config)).isEqualTo(stored);
+    assertThat(CollectionFormat.decode(stored)).isEqualTo(config);
+    assertThat(DistanceMetric.values())
+        .extracting(Enum::name)
+        .containsExactly("COSINE", "EUCLIDEAN", "DOT_PRODUCT");
+  }
+
+  @Test
+  void config_ofAnotherFormat_isRefused() {
+    Value stored = Value.map("format", 2, "dimension", 128, "metric", "COSINE");
+
+    assertThatThrownBy(() -> CollectionFormat.decode(stored))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining("format version 2")
+        .hasMessageContaining("version 1");
+  }
+
+  @Test
+  void row_isAListOfVectorAndMetadata() {
+    Row row = new Row(Value.vector(1, 2), Value.map("tool", "grep"));
+    Value stored = Value.list(Value.vector(1, 2), Value.map("tool", "grep"));
+
+    assertThat(row.stored()).isEqualTo(stored);
+    assertThat(Row.of(stored)).isEqualTo(row);
+  }
+
+  @Test
+  void rowKey_isNameNulKey() {
+    try (Database db = Database.inMemory(DatabaseOptions.defaults())) {
+      byte[] key = RowKeys.of(db.global(), "docs").encode("é");
+
+      assertThat(key).isEqualTo("docs\0é".getBytes(StandardCharsets.UTF_8));
+      assertThat(RowKeys.collectionOf(key)).isEqualTo("docs");
+      assertThat(RowKeys.of(db.global(), "docs").decode(key)).isEqualTo("é");
+    }
+  }
+}
