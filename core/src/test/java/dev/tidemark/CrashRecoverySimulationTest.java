@@ -76,7 +76,7 @@ class CrashRecoverySimulationTest {
   /** A fixed workload over two sessions, run until the disk fails, and what it may expect then. */
   private static final class Life {
     private static final int SESSIONS = 2;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 6;
 
     private final SimulatedDisk disk;
     private final Durability mode;
@@ -135,7 +135,7 @@ class CrashRecoverySimulationTest {
     private void work(Database db, String name) {
       put(db, 1, name, "new");
       put(db, runs.size() - 1, "counter", name);
-      put(db, 0, name, "x".repeat(700));
+      put(db, 0, name, "x".repeat(900));
       transact(db, name);
       delete(db, 1, name);
       sync(db);
