@@ -54,6 +54,8 @@ public final class ForkReport {
       String file = System.getProperty(PROPERTY);
       if (file != null) {
         writeOnExit(current, Path.of(file));
+        // The harness decides when a run that Ctrl-C interrupts ends: after this fork.
+        InterruptSignal.handle(() -> {});
       }
     }
     return current;

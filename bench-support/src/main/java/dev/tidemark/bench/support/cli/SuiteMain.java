@@ -1,5 +1,6 @@
 package dev.tidemark.bench.support.cli;
 
+import dev.tidemark.bench.support.InterruptSignal;
 import dev.tidemark.bench.support.run.Interruption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +12,8 @@ public final class SuiteMain {
 
   /** Runs the command line and ends the process with the worst exit code of the jars. */
   public static void main(String[] arguments) {
-    // A terminal sends Ctrl-C to the jar too: it ends, and says how to resume, before this process
-    // does.
-    Interruption interruption = new Interruption();
-    interruption.activate();
+    // A terminal sends Ctrl-C to the jar too; the jar ends in its own time and its exit code says so.
+    InterruptSignal.handle(() -> {});
     SuiteCommand command = new SuiteCommand(SuiteMain::launch, System.out, System.err);
     System.exit(CommandLines.execute(command, arguments, System.out, System.err));
   }

@@ -43,14 +43,10 @@ public final class Environment {
     return new Environment().describe(commit, dataDirectory, jvmArguments);
   }
 
-  /**
-   * Runnable tasks per logical core, averaged over the last minute; null where the system keeps no
-   * load average.
-   */
+  /** Runnable tasks, averaged over the last minute; null where the system keeps no load average. */
   public static Double load() {
-    CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
-    double tasks = processor.getSystemLoadAverage(1)[0];
-    return tasks < 0 ? null : tasks / processor.getLogicalProcessorCount();
+    double tasks = new SystemInfo().getHardware().getProcessor().getSystemLoadAverage(1)[0];
+    return tasks < 0 ? null : (Double) tasks;
   }
 
   private Map<String, Object> describe(Commit commit, Path data, List<String> jvmArguments) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * What about a machine makes its times less steady; said before a run, never a reason to refuse it.
  */
 public final class MachineDoubts {
-  private static final double BUSY = 0.5;
+  private static final double BUSY_SHARE = 0.5;
 
   private MachineDoubts() {}
 
@@ -31,8 +31,10 @@ public final class MachineDoubts {
     if ("on".equals(section(environment, "cpu").get("turbo"))) {
       doubts.add("turbo boost is on: clock rates vary with temperature; turn it off");
     }
-    if (section(environment, "load").get("before") instanceof Double load && load > BUSY) {
-      doubts.add("the machine is busy (load per core " + load + "); stop other work");
+    int cores = (Integer) section(environment, "cpu").get("threads");
+    if (section(environment, "load").get("before") instanceof Double load
+        && load > BUSY_SHARE * cores) {
+      doubts.add("the machine is busy (load " + load + " on " + cores + " cores); stop other work");
     }
     if (!onPath("perf")) {
       doubts.add("perf is not installed: hardware counters cannot be read");

@@ -146,7 +146,7 @@ public final class BenchRun {
     return Files.exists(results) ? Optional.of(RunRecordJson.read(results)) : Optional.empty();
   }
 
-  /** Whether every fork of the plan is on record now. */
+  /** Whether every fork of the plan is on record now. A fork that Ctrl-C killed is not. */
   private boolean measure() throws IOException {
     PartialLog partial = folder.partial();
     Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
@@ -154,23 +154,25 @@ public final class BenchRun {
     Progress progress = new Progress(messages, slots.size(), Rounds.length(slots));
     try (PrintStream output = folder.appendOutput();
         JmhResults jmh = new JmhResults(folder, request.plan().module())) {
-      JmhFork fork = new JmhFork(request.plan(), request.data(), output, interruption, jmh::add);
-      return rounds.run(
+      JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
+      rounds.run(
           slots,
           slot -> {
             jmh.round(slot.round());
             ForkRecord record = fork.run(slot.entry(), slot.mode(), slot.round(), slot.order());
-            partial.append(record);
-            progress.finished(slot.entry(), record);
+            if (record.succeeded() || !interruption.requested()) {
+              partial.append(record);
+              progress.finished(slot.entry(), record);
+            }
           });
+      return rounds.remaining(partial.read()).isEmpty();
     }
   }
 
   /** One more fork per id, whose times are no part of the results. */
   private void profile() throws IOException {
     try (PrintStream output = folder.appendOutput()) {
-      JmhFork fork =
-          new JmhFork(request.plan(), request.data(), output, interruption, result -> {});
+      JmhFork fork = new JmhFork(request.plan(), request.data(), output, result -> {});
       for (CatalogEntry entry : request.entries()) {
         messages.println(
             "profiling " + entry.id() + ", output in " + folder.file(RunFolder.OUTPUT));

@@ -52,7 +52,7 @@ public final class BenchmarkSmoke {
     List<String> ids = entries.stream().map(CatalogEntry::id).toList();
     RunPlan plan =
         new RunPlan("smoke", "smoke", "smoke", ids, 1, mode, Seed.current(), ONCE, "unused");
-    JmhFork process = new JmhFork(plan, scratch, log, new Interruption(), result -> {});
+    JmhFork process = new JmhFork(plan, scratch, log, result -> {});
     List<String> failures = new ArrayList<>();
     for (CatalogEntry entry : entries) {
       for (Mode jmhMode : entry.modes()) {

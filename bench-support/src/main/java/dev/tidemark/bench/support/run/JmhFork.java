@@ -37,19 +37,12 @@ final class JmhFork {
   private final RunPlan plan;
   private final Path scratch;
   private final PrintStream log;
-  private final Interruption interruption;
   private final Consumer<RunResult> jmhResults;
 
-  JmhFork(
-      RunPlan plan,
-      Path scratch,
-      PrintStream log,
-      Interruption interruption,
-      Consumer<RunResult> jmhResults) {
+  JmhFork(RunPlan plan, Path scratch, PrintStream log, Consumer<RunResult> jmhResults) {
     this.plan = plan;
     this.scratch = scratch;
     this.log = log;
-    this.interruption = interruption;
     this.jmhResults = jmhResults;
   }
 
@@ -59,11 +52,9 @@ final class JmhFork {
     Path report = Files.createDirectories(scratch).resolve("fork-report.json");
     Path data = scratch.resolve("data");
     RecordingOutput output =
-        new RecordingOutput(
-            OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL), interruption::hear);
+        new RecordingOutput(OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL));
     try {
       prepare(data);
-      interruption.shieldNewProcesses();
       Options options = options(entry, mode, report, data).build();
       Collection<RunResult> results = new Runner(options, output).run();
       return results.size() == 1
@@ -73,7 +64,6 @@ final class JmhFork {
       requireMachine(e);
       return fork.failed(rootMessage(e));
     } finally {
-      interruption.hear();
       log.flush();
       Files.deleteIfExists(report);
       ScratchDirectory.delete(data);

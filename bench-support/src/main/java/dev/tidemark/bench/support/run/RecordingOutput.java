@@ -15,18 +15,15 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 /** JMH's text output, from which the warm-up iterations are kept: JMH itself forgets them. */
 final class RecordingOutput implements OutputFormat {
   private final OutputFormat text;
-  private final Runnable onFirstIteration;
   private final List<Double> warmup = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
-  private boolean running;
   private long iterationStart;
 
   /** When a measured iteration ran, milliseconds since the epoch. */
   record Span(long startMillis, long endMillis) {}
 
-  RecordingOutput(OutputFormat text, Runnable onFirstIteration) {
+  RecordingOutput(OutputFormat text) {
     this.text = text;
-    this.onFirstIteration = onFirstIteration;
   }
 
   List<Double> warmup() {
@@ -39,10 +36,6 @@ final class RecordingOutput implements OutputFormat {
 
   @Override
   public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
-    if (!running) {
-      running = true;
-      onFirstIteration.run();
-    }
     iterationStart = System.currentTimeMillis();
     text.iteration(benchmark, params, iteration);
   }

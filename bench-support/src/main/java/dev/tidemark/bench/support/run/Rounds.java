@@ -73,15 +73,14 @@ final class Rounds {
     return order;
   }
 
-  /** Runs forks until none is left or Ctrl-C was pressed; whether none is left. */
-  boolean run(List<Slot> slots, Step step) throws IOException {
+  /** Runs forks until none is left or Ctrl-C was pressed. */
+  void run(List<Slot> slots, Step step) throws IOException {
     for (Slot slot : slots) {
       if (interruption.requested()) {
-        return false;
+        return;
       }
       step.run(slot);
     }
-    return true;
   }
 
   static Duration length(List<Slot> slots) {

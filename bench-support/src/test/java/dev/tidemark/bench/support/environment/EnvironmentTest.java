@@ -118,20 +118,20 @@ class EnvironmentTest {
     Map<String, Object> unfit = reference();
     unfit.put("os", Map.of("family", "Mac OS X"));
     unfit.put("governor", Map.of("is_performance", false, "current", "powersave"));
-    unfit.put("cpu", Map.of("turbo", "on"));
-    unfit.put("load", Map.of("before", 0.75));
+    unfit.put("cpu", Map.of("turbo", "on", "threads", 2));
+    unfit.put("load", Map.of("before", 1.75));
 
     assertThat(MachineDoubts.of(unfit))
         .anyMatch(doubt -> doubt.contains("not Linux"))
         .anyMatch(doubt -> doubt.contains("powersave"))
         .anyMatch(doubt -> doubt.contains("turbo boost is on"))
-        .anyMatch(doubt -> doubt.contains("0.75"));
+        .anyMatch(doubt -> doubt.contains("1.75 on 2 cores"));
   }
 
   @Test
   void doubts_fitMachine_areAboutMissingToolsAtMost() {
     Map<String, Object> fit = reference();
-    fit.put("load", Map.of("before", 0.1));
+    fit.put("load", Map.of("before", 7.5));
 
     assertThat(MachineDoubts.of(fit)).allMatch(doubt -> doubt.contains("perf"));
   }
