@@ -152,7 +152,13 @@ final class ComparisonTables {
     comparison.incomplete().forEach(line -> foot.add("CURRENT is incomplete: " + line));
     comparison
         .absentGates()
-        .forEach(id -> foot.add("CURRENT has no result for the gated id " + id));
+        .forEach(
+            id ->
+                foot.add(
+                    "CURRENT has no result for the gated id "
+                        + id
+                        + "; measure it, or leave it out with --filter=!"
+                        + id));
     foot.add(counts(comparison));
     foot.add(method(comparison));
     foot.add("result: " + conclusion(comparison));

@@ -1,0 +1,54 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.Key;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Mutation;
+import dev.tidemark.types.RunId;
+import dev.tidemark.types.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The commits in the golden files: every operation, value kind and field of format version 1. */
+final class FormatSamples {
+  private static final RunId RUN = new RunId(0x0123456789ABCDEFL, 0xFEDCBA9876543210L);
+  private static final KeySpace SPACE = KeySpace.unnamed(255);
+
+  static final List<CommitBatch> V1 =
+      List.of(
+          commit(1, put("key", Value.of("value"))),
+          commit(
+              2,
+              new Mutation.Tombstone(new Key(RunId.GLOBAL, KeySpace.RUN, bytes("global"))),
+              new Mutation.Put(key("expiring"), Value.of(1), 1_900_000_000_000_000L),
+              new Mutation.Tombstone(key("gone"))),
+          commit(
+              3,
+              put("bool", Value.list(Value.of(true), Value.of(false))),
+              put("bytes", Value.bytes(new byte[] {0, 1, -1})),
+              put("double", Value.list(Value.of(-0.0), Value.of(Math.PI), Value.of(Double.NaN))),
+              put("long", Value.list(Value.of(0), Value.of(-1), Value.of(Long.MIN_VALUE))),
+              put("map", Value.map("", Value.nil(), "ä", Value.emptyMap(), "😀", Value.list())),
+              put("text", Value.list(Value.of(""), Value.of("日本"), Value.of("x".repeat(200)))),
+              put("vector", Value.vector(1.5f, -2f, Float.NaN, Float.MIN_VALUE))),
+          commit(7, put("large", Value.bytes(new byte[4_000]))),
+          commit(8));
+
+  private FormatSamples() {}
+
+  private static CommitBatch commit(long version, Mutation... mutations) {
+    return new CommitBatch(version, 1_750_000_000_000_000L + version, List.of(mutations));
+  }
+
+  private static Mutation put(String key, Value value) {
+    return new Mutation.Put(key(key), value);
+  }
+
+  private static Key key(String user) {
+    return new Key(RUN, SPACE, bytes(user));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
