@@ -150,7 +150,7 @@ public class InsertBenchmark {
       quick = "vector_insert/single/dim_128",
       standard = "vector_insert/single/dim_{768,1536}",
       batch = 10_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long single(One one) {
     return one.insertOne();
   }
