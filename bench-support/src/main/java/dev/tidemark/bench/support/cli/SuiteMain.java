@@ -12,7 +12,8 @@ public final class SuiteMain {
 
   /** Runs the command line and ends the process with the worst exit code of the jars. */
   public static void main(String[] arguments) {
-    // A terminal sends Ctrl-C to the jar too; the jar ends in its own time and its exit code says so.
+    // A terminal sends Ctrl-C to the jar too; the jar ends in its own time and its exit code says
+    // so.
     InterruptSignal.handle(() -> {});
     SuiteCommand command = new SuiteCommand(SuiteMain::launch, System.out, System.err);
     System.exit(CommandLines.execute(command, arguments, System.out, System.err));
