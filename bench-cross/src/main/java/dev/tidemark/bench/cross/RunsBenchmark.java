@@ -55,7 +55,7 @@ public class RunsBenchmark {
       tier = Tier.C,
       from = Profile.QUICK,
       batch = 20_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long multiPut4Runs() {
     int index = next++;
     return putInEach(database.database(), runs, keys[index], Value.of((long) index));

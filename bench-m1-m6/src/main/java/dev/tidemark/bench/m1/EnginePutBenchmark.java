@@ -116,7 +116,7 @@ public class EnginePutBenchmark {
       tier = Tier.A1,
       from = Profile.QUICK,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long insert(Growing growing) {
     int index = growing.next++;
     return growing.scope.put(
@@ -130,7 +130,7 @@ public class EnginePutBenchmark {
       tier = Tier.A1,
       from = Profile.STANDARD,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long overwriteHot(FullHot full) {
     return full.replace(FullHot.KEY);
   }
@@ -142,7 +142,7 @@ public class EnginePutBenchmark {
       tier = Tier.A1,
       from = Profile.STANDARD,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long overwriteUniform(Full full) {
     return full.replace(full.draws.next());
   }

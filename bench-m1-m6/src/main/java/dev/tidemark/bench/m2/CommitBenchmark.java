@@ -74,7 +74,7 @@ public class CommitBenchmark {
       tier = Tier.A1,
       from = Profile.STANDARD,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long singlePut(Full full) {
     int index = full.draws.next();
     return full.run
@@ -95,7 +95,7 @@ public class CommitBenchmark {
       tier = Tier.A1,
       from = Profile.STANDARD,
       batch = 20_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long multiPut10(FullForTen full) {
     return full.run
         .database()
@@ -117,7 +117,7 @@ public class CommitBenchmark {
       tier = Tier.A1,
       from = Profile.QUICK,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long readModifyWrite(Full full) {
     int index = full.draws.next();
     return full.run

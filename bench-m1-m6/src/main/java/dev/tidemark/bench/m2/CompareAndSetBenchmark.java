@@ -58,7 +58,7 @@ public class CompareAndSetBenchmark {
       tier = Tier.A1,
       from = Profile.QUICK,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long success() {
     int index = draws.next();
     long version =

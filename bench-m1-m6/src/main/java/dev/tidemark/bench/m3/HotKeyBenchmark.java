@@ -127,7 +127,7 @@ public class HotKeyBenchmark {
       tier = Tier.A1,
       from = Profile.STANDARD,
       batch = 100_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long enginePutDirect(WrittenRun written) {
     return written
         .run

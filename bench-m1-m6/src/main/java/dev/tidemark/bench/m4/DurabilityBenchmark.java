@@ -35,6 +35,7 @@ import org.openjdk.jmh.infra.IterationParams;
 @Measurement(iterations = 3)
 public class DurabilityBenchmark {
   private static final int COUNT = 1_000;
+  private static final int COMPILING_PUTS = 20_000;
 
   /** A run in a mode of its own, whatever mode is asked for. */
   @State(Scope.Thread)
@@ -61,6 +62,10 @@ public class DurabilityBenchmark {
       return kv.put(filled.scope(), entries.key(index), entries.replacement(index));
     }
 
+    void discard() throws IOException {
+      filled.close();
+    }
+
     @TearDown(Level.Iteration)
     public void close(IterationParams iteration) throws IOException {
       filled.finish(iteration, draws.first(iteration.getBatchSize()));
@@ -85,6 +90,19 @@ public class DurabilityBenchmark {
   public static class Strict extends Run {
     public Strict() {
       super(BenchMode.STRICT);
+    }
+
+    /**
+     * As many synced puts as a warm-up has time for would leave the path to the log interpreted.
+     */
+    @Setup(Level.Trial)
+    public void compile() throws IOException {
+      Batched unsynced = new Batched();
+      unsynced.open();
+      for (int i = 0; i < COMPILING_PUTS; i++) {
+        unsynced.put();
+      }
+      unsynced.discard();
     }
   }
 
@@ -145,7 +163,7 @@ public class DurabilityBenchmark {
       value = "durability/put/dur_batched",
       tier = Tier.B,
       from = Profile.STANDARD,
-      batch = 20_000)
+      batch = 50_000)
   public long putBatched(Batched run) {
     return run.put();
   }
@@ -155,7 +173,7 @@ public class DurabilityBenchmark {
       value = "durability/put/dur_strict",
       tier = Tier.B,
       from = Profile.QUICK,
-      batch = 200,
+      batch = 1_000,
       shotMillis = 300)
   public long putStrict(Strict run, OperationHistogram latency) {
     latency.start();
@@ -166,7 +184,7 @@ public class DurabilityBenchmark {
 
   /** Into the cache of the operating system. */
   @Benchmark
-  @BenchId(value = "durability/raw/write", tier = Tier.A0, from = Profile.STANDARD, batch = 20_000)
+  @BenchId(value = "durability/raw/write", tier = Tier.A0, from = Profile.STANDARD, batch = 50_000)
   public void rawWrite(Raw raw) throws IOException {
     raw.file.write();
   }
@@ -177,7 +195,7 @@ public class DurabilityBenchmark {
       value = "durability/raw/write_fdatasync",
       tier = Tier.A0,
       from = Profile.QUICK,
-      batch = 200,
+      batch = 1_000,
       shotMillis = 300)
   public void rawWriteFdatasync(Raw raw, OperationHistogram latency) throws IOException {
     latency.start();
@@ -191,7 +209,7 @@ public class DurabilityBenchmark {
       value = "durability/raw/write_dsync",
       tier = Tier.A0,
       from = Profile.STANDARD,
-      batch = 200,
+      batch = 1_000,
       shotMillis = 300)
   public void rawWriteDsync(RawSynchronous raw, OperationHistogram latency) throws IOException {
     latency.start();

@@ -109,7 +109,7 @@ public class FacadeTaxPutBenchmark {
       tier = Tier.A1,
       from = Profile.QUICK,
       batch = 100_000,
-      batchStrict = 200,
+      batchStrict = 500,
       shotMillis = 300)
   public long a1(Drawn drawn, Run run) {
     int index = drawn.draws.next();
@@ -124,7 +124,7 @@ public class FacadeTaxPutBenchmark {
       tier = Tier.B,
       from = Profile.QUICK,
       batch = 100_000,
-      batchStrict = 200,
+      batchStrict = 500,
       shotMillis = 300)
   public long b(Drawn drawn, Run run) {
     int index = drawn.draws.next();

@@ -108,7 +108,7 @@ public class ChangeBenchmark {
       tier = Tier.B,
       from = Profile.STANDARD,
       batch = 10_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public boolean delete(Shrinking shrinking) {
     return shrinking
         .embeddings
@@ -123,7 +123,7 @@ public class ChangeBenchmark {
       tier = Tier.B,
       from = Profile.STANDARD,
       batch = 10_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long updateMetadata(Tagged tagged) {
     return tagged
         .embeddings

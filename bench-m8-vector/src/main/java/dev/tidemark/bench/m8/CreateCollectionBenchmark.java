@@ -59,7 +59,7 @@ public class CreateCollectionBenchmark {
       tier = Tier.B,
       from = Profile.QUICK,
       batch = 20_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long create() {
     return store.createCollection(scope, names[next++], config);
   }

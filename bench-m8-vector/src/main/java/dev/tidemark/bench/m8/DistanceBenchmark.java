@@ -68,7 +68,10 @@ public class DistanceBenchmark {
   }
 
   @Benchmark
-  @BenchId(value = "distance/{kernel}/{metric}/dim_{dimension}", tier = Tier.A0)
+  @BenchId(
+      value = "distance/{kernel}/{metric}/dim_{dimension}",
+      tier = Tier.A0,
+      standard = "distance/simd/cosine/dim_128")
   public float score() {
     return scorer.score(rows[next++ & (ROWS - 1)]);
   }

@@ -1,7 +1,6 @@
 package dev.tidemark.bench.m8;
 
 import dev.tidemark.bench.support.BenchId;
-import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.Tier;
 import dev.tidemark.vector.MetadataFilter;
 import dev.tidemark.vector.VectorMatch;
@@ -51,8 +50,8 @@ public class FilteredSearchBenchmark {
   @BenchId(
       value = "vector_search/with_filter/selectivity_{selectivity}pct",
       tier = Tier.C,
-      from = Profile.STANDARD,
       quick = "vector_search/with_filter/selectivity_10pct",
+      standard = "vector_search/with_filter/selectivity_1pct",
       setUpMillis = 700)
   public List<VectorMatch> search() {
     return searched.search(filter);

@@ -2,7 +2,6 @@ package dev.tidemark.bench.m8;
 
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.OperationHistogram;
-import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.Tier;
 import dev.tidemark.vector.VectorItem;
 import java.io.IOException;
@@ -148,10 +147,10 @@ public class InsertBenchmark {
   @BenchId(
       value = "vector_insert/single/dim_{dimension}",
       tier = Tier.B,
-      from = Profile.STANDARD,
       quick = "vector_insert/single/dim_128",
+      standard = "vector_insert/single/dim_{768,1536}",
       batch = 10_000,
-      batchStrict = 200)
+      batchStrict = 500)
   public long single(One one) {
     return one.insertOne();
   }
@@ -174,8 +173,8 @@ public class InsertBenchmark {
   @BenchId(
       value = "vector_insert/batch_{batch:exact}/dim_{dimension}",
       tier = Tier.B,
-      from = Profile.STANDARD,
       quick = "vector_insert/batch_100/dim_128",
+      standard = "vector_insert/batch_100/dim_768",
       batch = 200,
       batchStrict = 50,
       itemsParam = "batch")

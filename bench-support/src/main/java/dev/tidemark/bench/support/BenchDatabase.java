@@ -36,7 +36,7 @@ public final class BenchDatabase implements AutoCloseable {
     Path directory = ScratchDirectory.create();
     Database database =
         mode == BenchMode.INMEMORY ? Database.inMemory(options) : Database.open(directory, options);
-    ForkReport.current().durability(database.stats().durability().getClass().getSimpleName());
+    ForkReport.current().durability(database.stats().durability());
     return new BenchDatabase(directory, database);
   }
 
