@@ -15,6 +15,7 @@ import dev.tidemark.bench.support.run.RunPlan;
 import dev.tidemark.bench.support.run.RunRequest;
 import dev.tidemark.bench.support.run.SummaryReport;
 import dev.tidemark.runs.GateResult;
+import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordJson;
 import dev.tidemark.runs.RunStore;
@@ -177,6 +178,7 @@ final class BenchCommand implements Callable<Integer> {
         commit,
         jar.gates(),
         recording.resume != null,
+        recording.pauseAfter(),
         measure.profilers,
         !noSetup);
   }
@@ -192,6 +194,9 @@ final class BenchCommand implements Callable<Integer> {
     if (interruption.requested()) {
       messages.println("interrupted; finish it with: " + resumeCommand(request));
       return Interruption.EXIT_CODE;
+    }
+    if (record.run().status() == RunInfo.Status.INCOMPLETE) {
+      messages.println("paused; go on with: " + resumeCommand(request));
     }
     return exitCode(record, request.plan());
   }

@@ -29,6 +29,13 @@ final class RecordOptions {
   String resume;
 
   @Option(
+      names = "--pause-after",
+      paramLabel = "N",
+      description = "end after N rounds at most and leave the rest to --resume, 1 to 1000",
+      defaultValue = "1000")
+  int pauseAfter;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description = "where benchmarks keep their databases")
@@ -55,6 +62,14 @@ final class RecordOptions {
 
   Path data(RunStore store) {
     return data == null ? store.root().resolveSibling("benchmark-data") : data.toAbsolutePath();
+  }
+
+  int pauseAfter() {
+    if (pauseAfter < 1 || pauseAfter > 1000) {
+      throw new IllegalArgumentException(
+          "--pause-after=" + pauseAfter + " is outside 1..1000; give a number of rounds inside");
+    }
+    return pauseAfter;
   }
 
   RunLabels labels() {

@@ -150,7 +150,7 @@ public final class BenchRun {
   private boolean measure() throws IOException {
     PartialLog partial = folder.partial();
     Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
-    List<Slot> slots = rounds.remaining(partial.read());
+    List<Slot> slots = Rounds.first(rounds.remaining(partial.read()), request.pauseAfter());
     Progress progress = new Progress(messages, slots.size(), Rounds.length(slots));
     try (PrintStream output = folder.appendOutput();
         JmhResults jmh = new JmhResults(folder, request.plan().module())) {

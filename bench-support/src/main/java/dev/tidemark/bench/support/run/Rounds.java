@@ -73,6 +73,12 @@ final class Rounds {
     return order;
   }
 
+  /** Those of the slots that lie in the first rounds that have any. */
+  static List<Slot> first(List<Slot> slots, int rounds) {
+    List<Integer> wanted = slots.stream().map(Slot::round).distinct().limit(rounds).toList();
+    return slots.stream().filter(slot -> wanted.contains(slot.round())).toList();
+  }
+
   /** Runs forks until none is left or Ctrl-C was pressed. */
   void run(List<Slot> slots, Step step) throws IOException {
     for (Slot slot : slots) {

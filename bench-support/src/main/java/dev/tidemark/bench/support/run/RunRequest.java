@@ -19,6 +19,7 @@ import java.util.List;
  * @param commit what this jar was built from
  * @param gates of this jar
  * @param resuming whether the plan is already part of the run in the folder
+ * @param pauseAfter how many rounds at most; what is left is for a later invocation to resume
  * @param profilers JMH profilers for one extra fork per id after the rounds
  * @param warnAboutMachine whether doubts about the machine are printed
  */
@@ -32,5 +33,6 @@ public record RunRequest(
     Commit commit,
     Gates gates,
     boolean resuming,
+    int pauseAfter,
     List<String> profilers,
     boolean warnAboutMachine) {}

@@ -187,6 +187,22 @@ class BenchMainTest {
   }
 
   @Test
+  void run_pausedAfterEachRound_goesOnUntilItIsComplete() throws IOException {
+    int first = run(STEADY, APPEND, "--rounds=2", "-i", "1", "--pause-after=1");
+
+    assertThat(first).as(messages()).isZero();
+    assertThat(messages()).contains("paused; go on with").contains("--resume=" + folder());
+    assertThat(record().at("/run/status").asText()).isEqualTo("incomplete");
+    assertThat(folder().resolve("partial.jsonl")).content().hasLineCount(2);
+
+    int second = run("--resume=" + folder().getFileName(), "--pause-after=1");
+
+    assertThat(second).as(messages()).isZero();
+    assertThat(record().at("/run/status").asText()).isEqualTo("complete");
+    assertThat(folder().resolve("partial.jsonl")).content().hasLineCount(4);
+  }
+
+  @Test
   void run_joinedFolder_mergesIdsAndRefusesDuplicates() throws IOException {
     Path shared = store.resolve("run_2026-01-02_03-04-05_abc");
     assertThat(run("--run-dir=" + shared, STEADY, "-f", "0")).isZero();
@@ -288,6 +304,7 @@ class BenchMainTest {
         "--mode=fast",
         "--tier=z",
         "--rounds=0",
+        "--pause-after=0",
         "-i=0",
         "-w=soon",
         "--decision=maybe",
