@@ -8,9 +8,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
 
-/**
- * The one shape of histogram used everywhere: nanoseconds, three significant digits, growing range.
- */
+/** The one kind of histogram used everywhere: nanoseconds with three significant digits. */
 public final class Histograms {
   private static final int SIGNIFICANT_DIGITS = 3;
 
@@ -21,6 +19,11 @@ public final class Histograms {
     Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
     histogram.setAutoResize(true);
     return histogram;
+  }
+
+  /** An empty histogram that holds values up to {@code longestNanos} and never allocates again. */
+  static Histogram upTo(long longestNanos) {
+    return new Histogram(longestNanos, SIGNIFICANT_DIGITS);
   }
 
   /** The compressed form in Base64. */

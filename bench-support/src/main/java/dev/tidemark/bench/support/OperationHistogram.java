@@ -2,6 +2,7 @@ package dev.tidemark.bench.support;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +25,10 @@ import org.openjdk.jmh.runner.IterationType;
 public class OperationHistogram {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final Histogram histogram = Histograms.create();
+  private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  // Of fixed range: growing would allocate, and take time, within the operations that are measured.
+  private final Histogram histogram = Histograms.upTo(LONGEST_NANOS);
   private long iterationStartMillis;
   private int batch;
   private int started;
@@ -51,7 +55,8 @@ public class OperationHistogram {
 
   /** Stops the clock of the operation last started. */
   public void stop() {
-    histogram.recordValue(Math.max(0, System.nanoTime() - startNanos));
+    long nanos = System.nanoTime() - startNanos;
+    histogram.recordValue(Math.min(Math.max(0, nanos), LONGEST_NANOS));
     if (started == batch) {
       allocatedAfter = THREADS.getCurrentThreadAllocatedBytes();
     }

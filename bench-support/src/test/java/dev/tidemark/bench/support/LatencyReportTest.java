@@ -66,6 +66,20 @@ class LatencyReportTest {
   }
 
   @Test
+  void upTo_anyRecordedValue_keepsTheFootprint() {
+    Histogram fixed = Histograms.upTo(1_000_000_000_000L);
+    int before = fixed.getEstimatedFootprintInBytes();
+    fixed.recordValue(1);
+    fixed.recordValue(1_000_000_000_000L);
+
+    assertThat(fixed.getEstimatedFootprintInBytes()).isEqualTo(before);
+    assertThat(fixed.isAutoResize()).isFalse();
+    assertThat(
+            Histograms.merge(List.of(Histograms.decode(Histograms.encode(fixed)))).getTotalCount())
+        .isEqualTo(2);
+  }
+
+  @Test
   void decode_encoded_givesTheSameHistogram() {
     Histogram histogram = Histograms.create();
     histogram.recordValueWithCount(123_456, 7);
