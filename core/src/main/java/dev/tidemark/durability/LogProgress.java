@@ -31,13 +31,12 @@ final class LogProgress {
   private long bytes;
 
   /**
-   * @param end position everything has been written up to
-   * @param synced position everything is known to be synced up to
+   * @param end position everything has been synced up to
    */
-  LogProgress(long end, long synced, FlushBounds bounds) {
+  LogProgress(long end, FlushBounds bounds) {
     this.appended = end;
     this.written = end;
-    this.synced = synced;
+    this.synced = end;
     this.bounds = bounds;
   }
 

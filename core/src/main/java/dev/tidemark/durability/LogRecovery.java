@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * it knows that its place had been synced.
  */
 final class LogRecovery {
-  private static final int ZEROS = 1 << 16;
+  private static final int CHUNK = 1 << 16;
 
   private final Disk disk;
   private final LogOptions options;
@@ -30,6 +30,7 @@ final class LogRecovery {
   private long lastVersion;
   private long lastTimeMicros;
   private LogTail tail = new LogTail(0);
+  private long durableThrough;
   private boolean closedCleanly = true;
 
   LogRecovery(Disk disk, LogOptions options) {
@@ -163,6 +164,7 @@ final class LogRecovery {
       requireEndsAt(segments.get(index + 1).header().base(), segment, scanner);
     } else {
       dropTail(segment, scanner);
+      makeDurable(segment, scanner.offset());
     }
     return new LogEnd(segment, scanner.position(), scanner.chain(), lastVersion, lastTimeMicros);
   }
@@ -187,6 +189,7 @@ final class LogRecovery {
   private void replayRecords(
       LogSegment segment, SegmentScanner scanner, Consumer<CommitBatch> replay) {
     for (RecordHeader header = scanner.next(); header != null; header = scanner.next()) {
+      durableThrough = header.durableThrough();
       closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
       if (!closedCleanly) {
         requireOrder(segment, scanner, header);
@@ -228,11 +231,34 @@ final class LogRecovery {
               + tail.proof()
               + " knows that it had been synced; restore the file from a backup");
     }
-    byte[] zeros = new byte[ZEROS];
-    for (long done = 0; done < tail.bytes(); done += ZEROS) {
-      int length = (int) Math.min(ZEROS, tail.bytes() - done);
+    byte[] zeros = new byte[(int) Math.min(CHUNK, tail.bytes())];
+    for (long done = 0; done < tail.bytes(); done += zeros.length) {
+      int length = (int) Math.min(zeros.length, tail.bytes() - done);
       segment.file().writeDurable(tail.start() + done, zeros, 0, length);
     }
     closedCleanly &= tail.bytes() == 0;
+  }
+
+  /**
+   * Writes again what may never have reached the disk: the records that none behind them knows to
+   * be synced or, if there is none, the header. A sync would not do: one that failed before the
+   * crash has left pages that look clean and are not on the disk.
+   */
+  private void makeDurable(LogSegment segment, long end) {
+    if (end == SegmentHeaderFormat.BYTES) {
+      writeAgain(segment.file(), 0, end);
+    } else {
+      long unsynced = Math.max(durableThrough, segment.header().base());
+      writeAgain(segment.file(), segment.offsetOf(unsynced), end);
+    }
+  }
+
+  private static void writeAgain(DiskFile file, long from, long to) {
+    byte[] chunk = new byte[(int) Math.min(CHUNK, to - from)];
+    for (long at = from; at < to; at += chunk.length) {
+      int length = (int) Math.min(chunk.length, to - at);
+      file.read(at, chunk, 0, length);
+      file.writeDurable(at, chunk, 0, length);
+    }
   }
 }

@@ -44,7 +44,7 @@ public final class WriteAheadLog extends CommitLog {
       Disk disk, Durability mode, LogOptions options, LogEnd end, DirectoryLock directoryLock) {
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
-    this.progress = new LogProgress(end.position(), end.segment().header().base(), bounds(mode));
+    this.progress = new LogProgress(end.position(), bounds(mode));
     this.mutex = progress.mutex();
     this.pending = new PendingRecords(end, options);
     this.queue = new CommitQueue(strict ? 0 : BUFFERED_SPINS);
@@ -86,21 +86,10 @@ public final class WriteAheadLog extends CommitLog {
       LogRecovery recovery = new LogRecovery(disk, options);
       LogEnd end = recovery.recover(replay);
       WriteAheadLog log = new WriteAheadLog(disk, mode, options, end, lock);
-      log.start();
+      log.flusher.start();
       return new Opened(log, recovery.report());
     } catch (Throwable e) {
       lock.close();
-      throw e;
-    }
-  }
-
-  /** Syncs what recovery found, which a killed process may have left unsynced. */
-  private void start() {
-    flusher.start();
-    try {
-      progress.awaitSynced(progress.written());
-    } catch (Throwable e) {
-      release();
       throw e;
     }
   }

@@ -3,9 +3,12 @@ package dev.tidemark.durability;
 import dev.tidemark.types.StorageFailureException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A disk in memory that fails as real ones do. Writes go to a cache until they are synced, files
@@ -45,6 +48,13 @@ public final class SimulatedDisk implements Disk {
   private static final class Inode {
     private byte[] cached = {};
     private byte[] durable = {};
+
+    Inode() {}
+
+    Inode(Inode copied) {
+      cached = copied.cached.clone();
+      durable = copied.durable.clone();
+    }
   }
 
   private static final class Write {
@@ -103,9 +113,30 @@ public final class SimulatedDisk implements Disk {
     durableDirectory.remove(name);
   }
 
-  /** The disk as found after a crash now; this one stays as it is. */
+  /**
+   * The disk as found after a crash now; this one stays as it is. Nothing is unsynced on it, unless
+   * everything has survived: then only the process was killed, and the cache is as it was.
+   */
   public synchronized SimulatedDisk crash(Survival survival, long seed) {
-    Random random = new Random(seed);
+    return survival == Survival.EVERYTHING ? kill() : cutPower(survival, new Random(seed));
+  }
+
+  private SimulatedDisk kill() {
+    SimulatedDisk after = new SimulatedDisk();
+    Map<Inode, Inode> copies = new HashMap<>();
+    directory.forEach((name, file) -> after.directory.put(name, copy(file, copies)));
+    durableDirectory.forEach((name, file) -> after.durableDirectory.put(name, copy(file, copies)));
+    for (Write write : unsynced) {
+      after.unsynced.add(new Write(copy(write.file, copies), write.offset, write.bytes.clone()));
+    }
+    return after;
+  }
+
+  private static Inode copy(Inode file, Map<Inode, Inode> copies) {
+    return copies.computeIfAbsent(file, original -> new Inode(original));
+  }
+
+  private SimulatedDisk cutPower(Survival survival, Random random) {
     List<Write> survivors = survivors(survival, random);
     SimulatedDisk after = new SimulatedDisk();
     TreeMap<String, Inode> names = new TreeMap<>(durableDirectory);
@@ -113,9 +144,7 @@ public final class SimulatedDisk implements Disk {
     names.forEach(
         (name, file) -> {
           if (exists(name, survival, random)) {
-            after.plant(
-                name,
-                survival == Survival.EVERYTHING ? file.cached : contentAfter(file, survivors));
+            after.plant(name, contentAfter(file, survivors));
           }
         });
     return after;
@@ -126,7 +155,6 @@ public final class SimulatedDisk implements Disk {
     boolean now = directory.containsKey(name);
     return switch (survival) {
       case NOTHING -> before;
-      case EVERYTHING -> now;
       default -> before == now ? now : random.nextBoolean();
     };
   }
@@ -175,15 +203,30 @@ public final class SimulatedDisk implements Disk {
     return survivors;
   }
 
+  /**
+   * Flips a bit in a byte that the last write changes. Bytes it leaves as they are stay so, as they
+   * must when a record is appended to a sector that holds an older one.
+   */
   private List<Write> flippedBit(Random random) {
     List<Write> survivors = new ArrayList<>(unsynced);
     if (!survivors.isEmpty()) {
       Write last = survivors.remove(survivors.size() - 1);
       Write damaged = last.part(0, last.bytes.length);
-      damaged.bytes[random.nextInt(damaged.bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      int[] changed = changedBytes(last);
+      if (changed.length > 0) {
+        damaged.bytes[changed[random.nextInt(changed.length)]] ^= (byte) (1 << random.nextInt(8));
+      }
       survivors.add(damaged);
     }
     return survivors;
+  }
+
+  private static int[] changedBytes(Write write) {
+    byte[] before = write.file.durable;
+    return IntStream.range(0, write.bytes.length)
+        .filter(
+            i -> write.offset + i >= before.length || before[write.offset + i] != write.bytes[i])
+        .toArray();
   }
 
   private static byte[] apply(Write write, byte[] content) {
