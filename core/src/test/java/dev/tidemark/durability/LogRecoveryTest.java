@@ -324,8 +324,8 @@ class LogRecoveryTest {
     assertThat(recovered).isEqualTo(batches(recovered.size()));
   }
 
-  /** The disk with a record that only a later release could have written behind one commit. */
-  private SimulatedDisk withRecord(byte[] record, int flags, long version) {
+  /** The disk with one commit and, behind it, a sealed record with what is given. */
+  private SimulatedDisk withRecord(byte[] record, int flags, long version, int chainError) {
     SimulatedDisk crashed = crashed(STRICT, 1);
     byte[] content = crashed.content(FIRST);
     int first = SegmentHeaderFormat.BYTES;
@@ -340,7 +340,7 @@ class LogRecoveryTest {
             end - first,
             header.databaseTag(),
             flags,
-            LogRecordFormat.crc(content, first)));
+            LogRecordFormat.crc(content, first) + chainError));
     System.arraycopy(record, 0, content, end, record.length);
     crashed.plant(FIRST, content);
     return crashed;
@@ -351,8 +351,16 @@ class LogRecoveryTest {
   }
 
   @Test
+  void recover_recordThatNamesAnotherOneBefore_isDropped() {
+    try (OpenLog log = open(withRecord(record(), 0, 2, 1), STRICT)) {
+      assertThat(log.recovered()).isEqualTo(batches(1));
+      assertThat(log.report().droppedRecords()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void recover_unknownFlag_isRefusedByNumber() {
-    assertThatThrownBy(() -> open(withRecord(record(), 4, 2), STRICT))
+    assertThatThrownBy(() -> open(withRecord(record(), 4, 2, 0), STRICT))
         .isInstanceOf(UnsupportedFormatException.class)
         .hasMessageContaining("record flags 4");
   }
@@ -363,14 +371,14 @@ class LogRecoveryTest {
     LittleEndian.putInt(record, LogRecordFormat.HEADER_BYTES, 9);
     int bodyBytes = record.length - LogRecordFormat.HEADER_BYTES;
     LittleEndian.putInt(record, 56, Checksum.of(record, LogRecordFormat.HEADER_BYTES, bodyBytes));
-    assertThatThrownBy(() -> open(withRecord(record, 0, 2), STRICT))
+    assertThatThrownBy(() -> open(withRecord(record, 0, 2, 0), STRICT))
         .isInstanceOf(UnsupportedFormatException.class)
         .hasMessageContaining("record section 9");
   }
 
   @Test
   void recover_versionThatDoesNotGrow_isRefused() {
-    SimulatedDisk repeated = withRecord(record(), 0, 1);
+    SimulatedDisk repeated = withRecord(record(), 0, 1, 0);
     assertThatThrownBy(() -> open(repeated, STRICT))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("version 1 follows version 1");
