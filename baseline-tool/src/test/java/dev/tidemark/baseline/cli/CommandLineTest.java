@@ -65,6 +65,17 @@ class CommandLineTest {
   }
 
   @Test
+  void compare_planExample_printsWhatTheReadmeShows() throws IOException {
+    run(
+        Records.fixture("plan-example.json").toString(),
+        Records.fixture("plan-example-20pct-slower.json").toString());
+    String text = out.toString();
+    String regressions = text.substring(text.indexOf("REGRESSIONS"), text.indexOf("IMPROVEMENTS"));
+
+    assertThat(Path.of("../README.md")).content().contains(regressions.strip());
+  }
+
+  @Test
   void compare_sameForksTwice_passes() {
     assertThat(run(record("a.json", 1), record("b.json", 1))).isZero();
     assertThat(out.toString()).contains("result: passed");
