@@ -73,14 +73,18 @@ build() {
 store=$root/target/benchmark-results
 name=run_$(date -u +%Y-%m-%d_%H-%M-%S)
 
-# turn SIDE: one more round of a side's run.
+# turn SIDE: one more round of a side's run. A gate that fails (1) is no failure of the comparison.
 turn() {
-  local folder=$store/${name}_ab-$1
+  local folder=$store/${name}_ab-$1 code=0
   if [ -e "$folder/run_metadata.json" ]; then
-    java -jar "$work/$1.jar" --resume="$folder" --pause-after=1 >/dev/null
+    java -jar "$work/$1.jar" --resume="$folder" --pause-after=1 >/dev/null || code=$?
   else
     java -jar "$work/$1.jar" --run-dir="$folder" --rounds="$rounds" --pause-after=1 \
-      --tag="ab-$1" ${ids[@]+"${ids[@]}"} >/dev/null
+      --tag="ab-$1" ${ids[@]+"${ids[@]}"} >/dev/null || code=$?
+  fi
+  if ((code > 1)); then
+    echo "bench_ab.sh: round $round of $1 failed with exit code $code" >&2
+    exit "$code"
   fi
 }
 

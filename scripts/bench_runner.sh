@@ -55,7 +55,13 @@ for option in "$@"; do
       ;;
     --profile=* | --tag=* | --notes=* | --decision=* | --no-setup) jar_options+=("$option") ;;
     --mode=* | --all-modes | --json) run_options+=("$option") ;;
-    --cores=*) pin=(taskset -c "${option#*=}") ;;
+    --cores=*)
+      if ! taskset -c "${option#*=}" true 2>/dev/null; then
+        echo "error: $option names no cores of this machine; give a list such as 0-1" >&2
+        exit 2
+      fi
+      pin=(taskset -c "${option#*=}")
+      ;;
     --help)
       usage
       exit 0

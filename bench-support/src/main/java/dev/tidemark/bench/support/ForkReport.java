@@ -29,6 +29,8 @@ import org.openjdk.jmh.runner.IterationType;
  * All methods may be called by any thread.
  */
 public final class ForkReport {
+  private static final int MAX_DETAIL = 1_000;
+
   /** System property that names the report file of a fork. */
   public static final String PROPERTY = "tidemark.bench.report";
 
@@ -116,13 +118,16 @@ public final class ForkReport {
 
   /** Asserts that a value is the expected one; a failed check fails the benchmark. */
   public ForkReport checkEquals(String name, Object expected, Object actual) {
-    return check(
-        name, Objects.equals(expected, actual), "expected " + expected + ", found " + actual);
+    boolean equal = Objects.equals(expected, actual);
+    return check(name, equal, equal ? "" : "expected " + expected + ", found " + actual);
   }
 
-  /** Asserts a condition; {@code detail} says what was expected and found. */
+  /**
+   * Asserts a condition; {@code detail} says what was expected and found, and is kept on failure.
+   */
   public synchronized ForkReport check(String name, boolean passed, String detail) {
-    checks.add(new Check(name, passed, detail));
+    String kept = passed ? "" : detail.substring(0, Math.min(detail.length(), MAX_DETAIL));
+    checks.add(new Check(name, passed, kept));
     return this;
   }
 

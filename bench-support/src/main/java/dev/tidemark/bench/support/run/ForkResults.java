@@ -4,6 +4,7 @@ import dev.tidemark.bench.support.ForkFacts;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
 import dev.tidemark.bench.support.Histograms;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ final class ForkResults {
 
   /**
    * Bytes allocated per operation: by JMH's profiler in steady modes; by the benchmark's own thread
-   * in single shots, where the profiler would count the set-up.
+   * in single shots, where the profiler would count the set-up. The profiler counts what the
+   * tear-down of a trial allocates for its last iteration, hence the median.
    */
   Optional<Double> allocated(ForkFacts facts) {
     if (mode == Mode.SingleShotTime) {
@@ -91,8 +93,7 @@ final class ForkResults {
         rates.add(rate.getScore());
       }
     }
-    return rates.isEmpty()
-        ? Optional.empty()
-        : Optional.of(rates.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+    Collections.sort(rates);
+    return rates.isEmpty() ? Optional.empty() : Optional.of(rates.get((rates.size() - 1) / 2));
   }
 }

@@ -40,10 +40,12 @@ final class RunReports {
     RunIndex.write(store);
   }
 
-  /** Date and time in the name of the folder, so that joined jars rewrite the same files. */
+  /**
+   * The name of the folder from its time on: joined jars rewrite the same files, and two runs begun
+   * in the same second do not.
+   */
   private String stamp() {
-    String[] parts = folder.name().split("_", 4);
-    return parts.length > 2 ? parts[1] + "_" + parts[2] : folder.name();
+    return folder.name().startsWith("run_") ? folder.name().substring(4) : folder.name();
   }
 
   private void writeLatencies() throws IOException {

@@ -37,7 +37,7 @@ class BenchRunnerScriptTest {
     Files.createFile(root.resolve("bench-cross/target/benchmarks.jar"));
     program(root.resolve("mvnw"), "echo \"mvnw $*\"");
     program(root.resolve("bin/java"), "echo \"java $*\"");
-    program(root.resolve("bin/taskset"), "echo \"taskset $1 $2\"; shift 2; exec \"$@\"");
+    program(root.resolve("bin/taskset"), "echo \"taskset $1 $2 ${3##*/}\"; shift 2; exec \"$@\"");
   }
 
   @ParameterizedTest
@@ -85,8 +85,16 @@ class BenchRunnerScriptTest {
   void run_cores_pinsTheJars() throws Exception {
     assertThat(run("--m8", "--cores=0-3")).isZero();
 
-    assertThat(called("taskset")).containsExactly("taskset -c 0-3");
+    assertThat(called("taskset")).containsExactly("taskset -c 0-3 true", "taskset -c 0-3 java");
     assertThat(called("java")).hasSize(1);
+  }
+
+  @Test
+  void run_coresThatDoNotExist_isAUsageError() throws Exception {
+    program(root.resolve("bin/taskset"), "exit 1");
+
+    assertThat(run("--m8", "--cores=99")).isEqualTo(2);
+    assertThat(called("java")).isEmpty();
   }
 
   @Test
