@@ -3,36 +3,23 @@ package dev.tidemark.bench.support.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Runs {@code scripts/bench_runner.sh} with programs on its path that write down how they were
- * called.
- */
-class BenchRunnerScriptTest {
-  private static final Path SCRIPT =
-      Path.of("..", "scripts", "bench_runner.sh").toAbsolutePath().normalize();
-
-  @TempDir private Path root;
-
-  private String output;
+class BenchRunnerScriptTest extends RecordedScript {
+  BenchRunnerScriptTest() {
+    super("bench_runner.sh");
+  }
 
   @BeforeEach
   void checkout() throws IOException {
-    Files.createDirectories(root.resolve("scripts"));
-    Files.copy(SCRIPT, root.resolve("scripts/bench_runner.sh"));
     Files.createDirectories(root.resolve("bench-cross/target"));
     Files.createFile(root.resolve("bench-cross/target/benchmarks.jar"));
     program(root.resolve("mvnw"), "echo \"mvnw $*\"");
@@ -145,28 +132,5 @@ class BenchRunnerScriptTest {
         .contains("--full", "--m1", "--m8", "--cross", "--tier", "--filter", "--tag", "--notes")
         .contains("--decision", "--cores", "--mode", "--all-modes", "--json", "--no-setup");
     assertThat(called("java")).isEmpty();
-  }
-
-  private int run(String... flags) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("bash", root.resolve("scripts/bench_runner.sh").toString()));
-    command.addAll(List.of(flags));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .merge("PATH", root.resolve("bin").toString(), (path, first) -> first + ":" + path);
-    Process process = builder.start();
-    output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor();
-  }
-
-  private List<String> called(String program) {
-    return output.lines().filter(line -> line.startsWith(program + " ")).toList();
-  }
-
-  private static void program(Path file, String body) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/usr/bin/env bash\n" + body + "\n");
-    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 }
