@@ -160,8 +160,10 @@ final class CompareCommand implements Callable<Integer> {
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
     RunStore store = storeOption.store(console);
-    StoredRun currentRun = store.resolve(current);
-    StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
+    RunSelector selector = storeOption.selector(console);
+    StoredRun currentRun = selector.resolve(current);
+    StoredRun baseRun =
+        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
     Comparability comparability = Comparability.of(baseRun.record(), currentRun.record());
     if (!comparability.comparable() && !force) {
       return refuse(baseRun, currentRun, comparability);
