@@ -15,7 +15,7 @@ public final class Sessions {
   /**
    * One record with the forks of all, that is otherwise the last one's. A result that was measured
    * in another way than the last record that holds its id is left out and becomes a failure; of
-   * results without forks the last one stays.
+   * results without forks the last one stays. Rounds are counted anew, so a block plan is lost.
    *
    * @param records oldest first, at least one
    */
@@ -34,7 +34,7 @@ public final class Sessions {
     }
     Map<String, BenchmarkResult> results = new LinkedHashMap<>();
     byId.forEach((id, sessions) -> results.put(id, merge(id, sessions, failures)));
-    return last.with(results, last.gates(), failures);
+    return last.with(last.run().withoutBlockPlan(), results, last.gates(), failures);
   }
 
   private static BenchmarkResult merge(
