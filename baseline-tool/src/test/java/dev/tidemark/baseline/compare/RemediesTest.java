@@ -103,6 +103,7 @@ class RemediesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new RunRecord(
         Records.NOON,
