@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param suites the bench modules that took part
  * @param mode durability mode of the whole run
  * @param decision {@code keep}, {@code reject} or {@code pending}
+ * @param blockPlan names the interleaving that the run took part in: its round r ran next to round
+ *     r of every other run with the same plan, and the two form a block
  */
 public record RunInfo(
     Status status,
@@ -17,7 +19,8 @@ public record RunInfo(
     Optional<String> mode,
     Optional<String> tag,
     Optional<String> decision,
-    Optional<String> notes) {
+    Optional<String> notes,
+    Optional<String> blockPlan) {
 
   /** Whether every selected round of every id has ended. */
   public enum Status {
@@ -30,6 +33,7 @@ public record RunInfo(
       new RunInfo(
           Status.COMPLETE,
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

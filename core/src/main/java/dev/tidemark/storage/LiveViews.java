@@ -29,18 +29,18 @@ public final class LiveViews {
     this.watermark = watermark;
   }
 
-  /** A view's place; it keeps its version readable until released. */
+  /** A view's place; it keeps its version readable until released. Used again after that. */
   public static final class Slot {
     private final AtomicLongArray array;
     private final int index;
-    private final long version;
+    private long version;
 
-    private Slot(AtomicLongArray array, int index, long version) {
+    private Slot(AtomicLongArray array, int index) {
       this.array = array;
       this.index = index;
-      this.version = version;
     }
 
+    /** The version kept; asked by its holder only, before the release. */
     public long version() {
       return version;
     }
@@ -53,10 +53,12 @@ public final class LiveViews {
   /** One array of slots; more are chained on when all are taken. */
   private static final class Chunk {
     final AtomicLongArray slots = new AtomicLongArray(slot(SLOTS_PER_CHUNK));
+    final Slot[] holders = new Slot[SLOTS_PER_CHUNK];
     volatile Chunk next;
 
     Chunk() {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        holders[i] = new Slot(slots, slot(i));
         slots.setPlain(slot(i), FREE);
       }
     }
@@ -71,27 +73,25 @@ public final class LiveViews {
     int start = (int) Thread.currentThread().getId();
     for (Chunk chunk = first; ; chunk = next(chunk)) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        int index = slot((start + i) & (SLOTS_PER_CHUNK - 1));
-        if (chunk.slots.getPlain(index) == FREE) {
-          Slot slot = tryAcquire(chunk.slots, index, transaction ? 1 : 0);
-          if (slot != null) {
-            return slot;
-          }
+        Slot slot = chunk.holders[(start + i) & (SLOTS_PER_CHUNK - 1)];
+        if (slot.array.getPlain(slot.index) == FREE && tryAcquire(slot, transaction ? 1 : 0)) {
+          return slot;
         }
       }
     }
   }
 
-  private Slot tryAcquire(AtomicLongArray slots, int index, int tag) {
+  private boolean tryAcquire(Slot slot, int tag) {
     long version = watermark.getAsLong();
-    if (!slots.compareAndSet(index, FREE, 2 * version + tag)) {
-      return null;
+    if (!slot.array.compareAndSet(slot.index, FREE, 2 * version + tag)) {
+      return false;
     }
     while (version < announced) {
       version = watermark.getAsLong();
-      slots.set(index, 2 * version + tag);
+      slot.array.set(slot.index, 2 * version + tag);
     }
-    return new Slot(slots, index, version);
+    slot.version = version;
+    return true;
   }
 
   private synchronized Chunk next(Chunk chunk) {

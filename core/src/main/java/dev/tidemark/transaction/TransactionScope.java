@@ -15,7 +15,6 @@ import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
 
 /** One run inside a transaction. */
@@ -67,13 +66,13 @@ public final class TransactionScope implements Scope, PinnedScope {
     // Only an absent key has to be spelt out: the commit must find out whether it was created.
     return entry == null
         ? get(space, Utf8.encode(key, "key"))
-        : value(space, tx.read(run, partition, entry));
+        : value(space, tx.read(partition, entry));
   }
 
   @Override
   public Value get(KeySpace space, byte[] key) {
     tx.view().requireOpen();
-    PendingWrite own = tx.pending(new Key(run(), space, key));
+    PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
       return own.valueAt(this::nowMicros);
     }
@@ -83,7 +82,7 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     tx.view().requireOpen();
-    PendingWrite own = tx.pending(new Key(run(), space, key));
+    PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
       Value value = own.valueAt(this::nowMicros);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
@@ -166,22 +165,19 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   private boolean visitEither(Partition partition, Entry entry, EntryVisitor visitor) {
-    PendingWrite own = tx.hasWrites() ? tx.pending(partition.key(entry.key())) : null;
+    PendingWrite own = tx.pending(run(), partition.space(), entry.key());
     return own == null ? visitCommitted(entry, visitor) : visitOwn(entry.key(), own, visitor);
   }
 
   /** Visits the own writes of a gap between committed entries. */
   private boolean visitOwn(KeySpace space, KeyRange gap, EntryVisitor visitor) {
-    if (!tx.hasWrites()) {
-      return true;
-    }
-    Map.Entry<Key, PendingWrite> next = tx.pending(run(), space, gap).firstEntry();
+    PendingWrite next = tx.firstPending(run(), space, gap);
     while (next != null) {
-      byte[] key = next.getKey().user();
-      if (!visitOwn(key, next.getValue(), visitor)) {
+      byte[] key = next.mutation().key().user();
+      if (!visitOwn(key, next, visitor)) {
         return false;
       }
-      next = tx.pending(run(), space, gap.after(key)).firstEntry();
+      next = tx.firstPending(run(), space, gap.after(key));
     }
     return true;
   }
@@ -224,11 +220,14 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public void pending(KeySpace space, KeyRange range, EntryVisitor visitor) {
     tx.view().requireOpen();
-    for (Map.Entry<Key, PendingWrite> own : tx.pending(run(), space, range).entrySet()) {
-      Value value = own.getValue().valueAt(this::nowMicros);
-      if (!visitor.visit(own.getKey().user(), value, Versioned.PENDING, nowMicros())) {
+    PendingWrite own = tx.firstPending(run(), space, range);
+    while (own != null) {
+      byte[] key = own.mutation().key().user();
+      Value value = own.valueAt(this::nowMicros);
+      if (!visitor.visit(key, value, Versioned.PENDING, nowMicros())) {
         return;
       }
+      own = tx.firstPending(run(), space, range.after(key));
     }
   }
 

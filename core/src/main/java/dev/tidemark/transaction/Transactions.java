@@ -60,11 +60,12 @@ public final class Transactions {
   private final RetryPolicy retry;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
-  private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
+  private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
   private final LongAdder conflicts = new LongAdder();
+  private final Runnable publish = this::publish;
 
   /** The newest version handed out; written under the sequencer. */
   private volatile long lastTaken;
@@ -96,9 +97,43 @@ public final class Transactions {
     views.advanceHorizon();
   }
 
-  /** The transaction a thread is inside, if any. */
-  private static final class Running {
-    private Transaction transaction;
+  /** What a thread uses for all its transactions, and whether it is inside one. */
+  private final class Running {
+    private final Commit commit = new Commit();
+    private boolean inside;
+
+    /** For operations of the engine's own, which keep no transaction beyond its end. */
+    private ViewReads ownView;
+
+    private Transaction own;
+
+    void enter() {
+      if (inside) {
+        throw new InvalidArgumentException(
+            "this thread is inside a transaction: use tx.in(run) there, not the database's own"
+                + " scope or a second transaction");
+      }
+      inside = true;
+    }
+
+    Transaction begin(LiveViews.Slot slot, boolean kept) {
+      commit.restart(slot.version());
+      if (kept) {
+        return new Transaction(map, new ViewReads(slot, clock, limits, "transaction"), commit);
+      }
+      if (own == null) {
+        ownView = new ViewReads(slot, clock, limits, "operation");
+        own = new Transaction(map, ownView, commit);
+      }
+      ownView.restart(slot);
+      return own.restart();
+    }
+
+    void leave() {
+      commit.locks().release();
+      commit.clear();
+      inside = false;
+    }
   }
 
   /** A log that has handed over what it held. */
@@ -172,97 +207,113 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
+    return transact(body, true);
+  }
+
+  /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
+  <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
+    return transact(operation, false);
+  }
+
+  /** A transaction of one write; returns its version. */
+  long write(RunPartitions run, Mutation mutation) {
+    return alone(
+            tx -> {
+              tx.write(run, mutation);
+              return null;
+            })
+        .version();
+  }
+
+  private <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body, boolean kept)
+      throws E {
     Running thread = running.get();
-    requireNone(thread);
-    EntryLocks locks = new EntryLocks();
+    thread.enter();
     try {
       for (int attempt = 1; ; attempt++) {
-        Transaction tx = begin(thread, locks);
+        Transaction tx = begin(thread, kept);
+        Conflict conflict;
         try {
           T value = body.apply(tx);
-          Conflict conflict = tx.writes().isEmpty() ? null : commit(tx);
-          if (conflict == null) {
-            return tx.committed(value);
+          if (!tx.hasWrites()) {
+            return new Committed<>(value, tx.version(), tx.view().nowMicros());
           }
-          conflicts.increment();
-          if (attempt >= retry.attempts()) {
-            throw conflict.toException();
+          conflict = commit(thread.commit);
+          if (conflict == null) {
+            return new Committed<>(value, thread.commit.version(), thread.commit.timeMicros());
           }
         } finally {
-          end(tx, thread);
+          tx.view().end();
         }
-        prepareRepetition(attempt, tx, locks);
+        conflicts.increment();
+        if (attempt >= retry.attempts()) {
+          throw conflict.toException();
+        }
+        prepareRepetition(attempt, thread.commit);
       }
     } finally {
-      locks.release();
+      thread.leave();
     }
   }
 
   /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
-  private void prepareRepetition(int attempt, Transaction tx, EntryLocks locks) {
+  private void prepareRepetition(int attempt, Commit commit) {
     retry.pauseBefore(attempt);
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      locks.lockBefore(tx.touched());
+      commit.locks().lockBefore(commit.touched());
     }
-    watermark.await(lastTaken, this::publish); // I4
+    watermark.await(lastTaken, publish); // I4
   }
 
-  private Transaction begin(Running thread, EntryLocks locks) {
+  private Transaction begin(Running thread, boolean kept) {
     requireOpen();
-    ViewReads view = new ViewReads(views.acquire(true), clock, limits, "transaction");
+    LiveViews.Slot slot = views.acquire(true);
     if (closed) {
-      view.end();
+      slot.release();
       requireOpen();
     }
-    Transaction tx = new Transaction(map, view, locks);
-    thread.transaction = tx;
-    return tx;
-  }
-
-  private static void end(Transaction tx, Running thread) {
-    thread.transaction = null;
-    tx.view().end();
+    return thread.begin(slot, kept);
   }
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
-  private Conflict commit(Transaction tx) {
-    EncodedBatch batch = log.encode(tx.mutations(), limits);
+  private Conflict commit(Commit commit) {
+    EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
     log.awaitCapacity();
     try {
-      if (!tx.locks().lock(tx.writes())) {
-        return tx.lockConflict();
+      if (!commit.lock()) {
+        return commit.lockConflict();
       }
       long takenBefore = lastTaken;
-      Conflict conflict = validate(tx);
+      Conflict conflict = validate(commit);
       if (conflict == null) {
-        conflict = sequence(tx, batch, takenBefore);
+        conflict = sequence(commit, batch, takenBefore);
       }
       if (conflict != null) {
         return conflict;
       }
-      install(tx);
+      install(commit);
     } finally {
-      tx.locks().release();
+      commit.locks().release();
     }
-    log.awaitAcknowledged(tx.logEnd());
-    watermark.await(tx.commitVersion(), this::publish);
-    relieveIndexes(tx);
+    log.awaitAcknowledged(commit.logEnd());
+    watermark.await(commit.version(), publish);
+    relieveIndexes(commit);
     return null;
   }
 
-  private static Conflict validate(Transaction tx) {
-    Conflict conflict = tx.firstConflict();
-    for (int tries = 0; conflict != null && conflict.awaitDecision(tx.locks()); tries++) {
+  private static Conflict validate(Commit commit) {
+    Conflict conflict = commit.firstConflict();
+    for (int tries = 0; conflict != null && conflict.awaitDecision(commit.locks()); tries++) {
       if (tries == UNDECIDED_TRIES) {
         return conflict;
       }
-      conflict = tx.firstConflict();
+      conflict = commit.firstConflict();
     }
     return conflict;
   }
 
   /** Gives the commit its version, time and place in the log, in one step. */
-  private Conflict sequence(Transaction tx, EncodedBatch batch, long takenBefore) {
+  private Conflict sequence(Commit commit, EncodedBatch batch, long takenBefore) {
     long nowMicros = clock.nowMicros();
     sequencer.lock();
     try {
@@ -270,9 +321,9 @@ public final class Transactions {
         publish();
         Pause.of(round);
       }
-      Conflict conflict = lastTaken == takenBefore ? null : tx.firstConflict(); // I3
+      Conflict conflict = lastTaken == takenBefore ? null : commit.firstConflict(); // I3
       if (conflict == null) {
-        take(tx, batch, nowMicros);
+        take(commit, batch, nowMicros);
       }
       return conflict;
     } finally {
@@ -280,13 +331,13 @@ public final class Transactions {
     }
   }
 
-  private void take(Transaction tx, EncodedBatch batch, long nowMicros) {
+  private void take(Commit commit, EncodedBatch batch, long nowMicros) {
     try {
       long version = lastTaken + 1;
       lastTimeMicros = Math.max(lastTimeMicros, nowMicros);
       long logEnd = log.append(batch, version, lastTimeMicros);
       watermark.taken(version, logEnd);
-      tx.committedAs(version, lastTimeMicros, logEnd);
+      commit.takes(version, lastTimeMicros, logEnd);
       lastTaken = version;
     } catch (Throwable t) {
       log.fail(t);
@@ -295,17 +346,17 @@ public final class Transactions {
   }
 
   /** No user code runs here; what fails here nevertheless must not be followed by more commits. */
-  private void install(Transaction tx) {
+  private void install(Commit commit) {
     try {
-      if (tx.commitVersion() % COMMITS_PER_HORIZON == 0) {
+      if (commit.version() % COMMITS_PER_HORIZON == 0) {
         views.advanceHorizon();
       }
       long horizon = views.horizon();
-      for (PendingWrite write : tx.writes()) {
-        Version next = Version.of(write.mutation(), tx.commitVersion(), tx.commitTimeMicros());
+      for (PendingWrite write : commit.writes()) {
+        Version next = Version.of(write.mutation(), commit.version(), commit.timeMicros());
         write.partition().install(write.locked(), next, horizon);
       }
-      watermark.installed(tx.commitVersion());
+      watermark.installed(commit.version());
     } catch (Throwable t) {
       log.fail(t);
       throw t;
@@ -318,20 +369,12 @@ public final class Transactions {
     watermark.advance(log.acknowledged());
   }
 
-  private static void relieveIndexes(Transaction tx) {
-    for (PendingWrite write : tx.writes()) {
+  private static void relieveIndexes(Commit commit) {
+    for (PendingWrite write : commit.writes()) {
       IndexFeed feed = write.partition().feed();
       if (feed != null && feed.isBacklogged()) {
         feed.relieve();
       }
-    }
-  }
-
-  private static void requireNone(Running thread) {
-    if (thread.transaction != null) {
-      throw new InvalidArgumentException(
-          "this thread is inside a transaction: use tx.in(run) there, not the database's own scope"
-              + " or a second transaction");
     }
   }
 
@@ -376,7 +419,7 @@ public final class Transactions {
 
   /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
   public void close() {
-    if (running.get().transaction != null) {
+    if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }
