@@ -76,7 +76,9 @@ public class Version {
     return Mutation.NEVER;
   }
 
-  /** Whether this commit wrote the part of the value at this path, or a part of it, or around it. */
+  /**
+   * Whether this commit wrote the part of the value at this path, or a part of it, or around it.
+   */
   boolean writes(Path path) {
     return true;
   }

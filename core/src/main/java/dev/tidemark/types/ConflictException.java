@@ -29,12 +29,7 @@ public final class ConflictException extends DatabaseException {
    * @param path the part of the value relied on, if only a part was; else null
    */
   public ConflictException(
-      String what,
-      Key key,
-      KeyRange range,
-      Path path,
-      long expectedVersion,
-      long actualVersion) {
+      String what, Key key, KeyRange range, Path path, long expectedVersion, long actualVersion) {
     super(
         what
             + ": "

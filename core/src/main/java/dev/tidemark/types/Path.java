@@ -127,7 +127,9 @@ public record Path(List<Step> steps) {
     return new Path(steps.subList(0, steps.size() - 1));
   }
 
-  /** Whether one of the two leads to, or through, where the other leads: a change there is both's. */
+  /**
+   * Whether one of the two leads to, or through, where the other leads: a change there is both's.
+   */
   public boolean overlaps(Path other) {
     int common = Math.min(steps.size(), other.steps.size());
     return steps.subList(0, common).equals(other.steps.subList(0, common));
