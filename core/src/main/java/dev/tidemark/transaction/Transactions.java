@@ -45,7 +45,8 @@ public final class Transactions {
    * holder may be waiting for one of ours.
    *
    * Why no transaction starves. From the fifth attempt on, what the attempt before read and wrote is
-   * locked before the body runs: no other commit can invalidate that any more.
+   * locked before the body runs: no other commit can invalidate that any more, unless the
+   * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
