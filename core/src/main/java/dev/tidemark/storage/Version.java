@@ -91,7 +91,7 @@ public class Version {
     this.older = older;
   }
 
-  /** Versions from this one down; an upper bound, since cuts further down do not lower it. */
+  /** Versions from this one down; an upper bound, since cuts do not lower it. */
   int depth() {
     return depth;
   }

@@ -9,6 +9,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
@@ -18,8 +19,11 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,6 +61,8 @@ public final class Transactions {
   private final CommitLog log;
   private final MonotonicClock clock;
   private final Watermark watermark;
+  private final RetainedHistory history;
+  private final PastReads past;
   private final Limits limits;
   private final Terms standard;
 
@@ -80,6 +86,7 @@ public final class Transactions {
       MultiVersionMap map,
       LiveViews views,
       Watermark watermark,
+      RetainedHistory history,
       Opened opened,
       Limits limits,
       RetryPolicy retry,
@@ -87,11 +94,13 @@ public final class Transactions {
     this.map = map;
     this.views = views;
     this.watermark = watermark;
+    this.history = history;
     this.log = opened.log();
     this.recovery = opened.recovery();
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
@@ -146,13 +155,16 @@ public final class Transactions {
       Function<Consumer<CommitBatch>, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
+      Retention retention,
       InstantSource clock) {
     Watermark watermark = new Watermark();
-    LiveViews views = new LiveViews(watermark::visible);
+    RetainedHistory history = new RetainedHistory(retention);
+    LiveViews views = new LiveViews(watermark::visible, history::floor);
     MultiVersionMap map =
-        new MultiVersionMap(new IndexProviders(IndexProviders.installed(), views::horizon));
+        new MultiVersionMap(
+            new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(map::apply);
-    return new Transactions(map, views, watermark, opened, limits, retry, clock);
+    return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
   }
 
   /** One run, each call a commit of its own. */
@@ -166,6 +178,48 @@ public final class Transactions {
     ViewReads view = view();
     view.nowMicros();
     return new ReadView(view, map);
+  }
+
+  /** The database after a past commit. */
+  public PastView at(long version) {
+    requireOpen();
+    return past.at(version);
+  }
+
+  /** The database at a past time. */
+  public PastView at(Instant time) {
+    requireOpen();
+    return past.at(time);
+  }
+
+  /**
+   * Gives no commit from now on a past time, or an earlier one.
+   *
+   * @return the newest version with a time so far
+   */
+  long sealTime(long timeMicros) {
+    long nowMicros = clock.nowMicros();
+    sequencer.lock();
+    try {
+      lastTimeMicros = Math.max(lastTimeMicros, Math.min(timeMicros + 1, nowMicros));
+      return lastTaken;
+    } finally {
+      sequencer.unlock();
+    }
+  }
+
+  /**
+   * Waits until a version taken before is visible.
+   *
+   * @return that version; if the log failed before it, the newest that is visible
+   */
+  long awaitVisible(long version) {
+    try {
+      watermark.await(version, publish);
+    } catch (ReadOnlyException e) {
+      return Math.min(version, visible());
+    }
+    return version;
   }
 
   ViewReads view() {
@@ -355,6 +409,7 @@ public final class Transactions {
       long version = lastTaken + 1;
       lastTimeMicros = Math.max(lastTimeMicros, nowMicros);
       long logEnd = log.append(batch, version, lastTimeMicros);
+      history.committed(version, lastTimeMicros, views.horizon());
       watermark.taken(version, logEnd);
       commit.takes(version, lastTimeMicros, logEnd);
       lastTaken = version;
@@ -373,6 +428,7 @@ public final class Transactions {
       long horizon = views.horizon();
       for (PendingWrite write : commit.writes()) {
         Version next = Version.of(write.mutation(), commit.version(), commit.timeMicros());
+        history.superseded(commit.version(), write.locked().newest());
         write.partition().install(write.locked(), next, horizon);
       }
       watermark.installed(commit.version());
@@ -397,7 +453,7 @@ public final class Transactions {
     }
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new ClosedException("the database is closed; open it again");
     }

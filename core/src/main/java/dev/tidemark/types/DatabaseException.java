@@ -6,6 +6,7 @@ public abstract sealed class DatabaseException extends RuntimeException
         ConflictException,
         CorruptionException,
         DeadlineExceededException,
+        HistoryUnavailableException,
         InvalidArgumentException,
         LimitExceededException,
         NotFoundException,
