@@ -47,7 +47,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "Compares two runs id by id (the default).")
+    description = "Compares two runs id by id (the default).",
+    footer = {
+      "",
+      "Examples:",
+      "  compare-baseline compare @previous @latest --threshold=3",
+      "  compare-baseline compare main-17 @latest --only=regressed,improved --json",
+      "  compare-baseline compare base.json new.json --format=text --format=junit:report.xml"
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private final Console console;
