@@ -37,8 +37,8 @@ class LinearizabilityTest {
   @Test
   void singleKeyOperations_inChosenSchedules_areLinearizable() {
     new ModelCheckingOptions()
-        .iterations(10)
-        .invocationsPerIteration(150)
+        .iterations(6)
+        .invocationsPerIteration(100)
         .threads(2)
         .actorsBefore(1)
         .actorsPerThread(3)

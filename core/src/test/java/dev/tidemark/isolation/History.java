@@ -1,5 +1,7 @@
 package dev.tidemark.isolation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,21 @@ public record History(List<Transaction> transactions, Map<String, List<Long>> fi
   public record Transaction(boolean committed, List<Step> steps, long began, long ended) {
     public Transaction {
       steps = List.copyOf(steps);
+    }
+
+    /** Its reads, of each list without the numbers it had appended itself. */
+    List<Read> readsOfOthers() {
+      List<Read> reads = new ArrayList<>();
+      Map<String, Integer> own = new HashMap<>();
+      for (Step step : steps) {
+        if (step instanceof Append append) {
+          own.merge(append.list(), 1, Integer::sum);
+        } else if (step instanceof Read read) {
+          int others = read.numbers().size() - own.getOrDefault(read.list(), 0);
+          reads.add(new Read(read.list(), read.numbers().subList(0, Math.max(others, 0))));
+        }
+      }
+      return reads;
     }
   }
 }

@@ -72,12 +72,16 @@ public final class HistoryChecker {
   private void checkReads() {
     for (Transaction transaction : transactions) {
       if (transaction.committed()) {
-        checkReads(transaction);
+        checkInternal(transaction);
+        for (Read read : transaction.readsOfOthers()) {
+          checkNumbers(transaction.toString(), read.list(), read.numbers());
+          checkNotIntermediate(read, transaction);
+        }
       }
     }
   }
 
-  private void checkReads(Transaction transaction) {
+  private void checkInternal(Transaction transaction) {
     Map<String, List<Long>> expected = new HashMap<>();
     Map<String, List<Long>> own = new HashMap<>();
     for (Step step : transaction.steps()) {
@@ -85,13 +89,10 @@ public final class HistoryChecker {
         own.computeIfAbsent(append.list(), any -> new ArrayList<>()).add(append.number());
         expected.computeIfPresent(append.list(), (any, seen) -> with(seen, append.number()));
       } else if (step instanceof Read read) {
-        checkNumbers(transaction.toString(), read.list(), read.numbers());
         List<Long> before = expected.put(read.list(), read.numbers());
-        List<Long> mine = own.getOrDefault(read.list(), List.of());
-        if ((before != null && !before.equals(read.numbers())) || !endsWith(read, mine)) {
+        boolean repeated = before == null || before.equals(read.numbers());
+        if (!repeated || !endsWith(read, own.getOrDefault(read.list(), List.of()))) {
           found(Anomaly.INTERNAL, read + " of " + transaction);
-        } else {
-          checkNotIntermediate(read, mine.size(), transaction);
         }
       }
     }
@@ -120,10 +121,10 @@ public final class HistoryChecker {
     }
   }
 
-  private void checkNotIntermediate(Read read, int own, Transaction transaction) {
-    int others = read.numbers().size() - own;
-    if (others > 0) {
-      Written writer = orders.writer(read.list(), read.numbers().get(others - 1));
+  private void checkNotIntermediate(Read read, Transaction transaction) {
+    if (!read.numbers().isEmpty()) {
+      long last = read.numbers().get(read.numbers().size() - 1);
+      Written writer = orders.writer(read.list(), last);
       if (writer != null && !writer.lastOfItsTransaction()) {
         found(Anomaly.G1B, read + " of " + transaction);
       }
@@ -135,7 +136,7 @@ public final class HistoryChecker {
     orders.lists().forEach(this::addWriteOrder);
     for (int i = 0; i < transactions.size(); i++) {
       if (transactions.get(i).committed()) {
-        addReadOrder(i, transactions.get(i));
+        addReads(i, transactions.get(i).readsOfOthers());
       }
     }
     graph.cyclicEdges().forEach(this::checkCircleThrough);
@@ -152,19 +153,11 @@ public final class HistoryChecker {
     }
   }
 
-  private void addReadOrder(int reader, Transaction transaction) {
-    Map<String, Integer> own = new HashMap<>();
-    for (Step step : transaction.steps()) {
-      if (step instanceof Append append) {
-        own.merge(append.list(), 1, Integer::sum);
-      } else if (step instanceof Read read) {
-        int others = read.numbers().size() - own.getOrDefault(read.list(), 0);
-        addRead(reader, read.list(), Math.max(others, 0));
-      }
-    }
+  private void addReads(int reader, List<Read> reads) {
+    reads.forEach(read -> addRead(reader, read.list(), read.numbers().size()));
   }
 
-  /** The reader saw the first so many numbers that others appended. */
+  /** The reader saw the first so many numbers of a list. */
   private void addRead(int reader, String list, int length) {
     List<Long> order = orders.order(list);
     Written last = length == 0 ? null : orders.writer(list, order.get(length - 1));

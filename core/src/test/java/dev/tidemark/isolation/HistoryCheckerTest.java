@@ -108,6 +108,16 @@ class HistoryCheckerTest {
     assertThat(anomalies()).containsExactly(Anomaly.INTERNAL);
   }
 
+  /** Before its commit a transaction sees its own append behind everything it knows of. */
+  @Test
+  void check_ownAppendSeenBeforeItsPlaceIsKnown_isNoFork() {
+    together(append("x", 1), read("x", 1));
+    together(append("x", 2), append("x", 3));
+    atTheEnd("x", 2, 3, 1);
+
+    assertThat(anomalies()).containsExactly(Anomaly.G_SINGLE);
+  }
+
   @Test
   void check_secondReadDiffers_isInternal() {
     together(append("x", 1));

@@ -1,7 +1,6 @@
 package dev.tidemark.isolation;
 
 import dev.tidemark.isolation.History.Append;
-import dev.tidemark.isolation.History.Read;
 import dev.tidemark.isolation.History.Transaction;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ final class ListOrders {
       Transaction transaction = transactions.get(i);
       addAppends(i, transaction);
       if (transaction.committed()) {
-        addReads(transaction);
+        transaction.readsOfOthers().forEach(read -> addOrder(read.list(), read.numbers()));
       }
     }
     history.finalLists().forEach(this::addOrder);
@@ -51,14 +50,6 @@ final class ListOrders {
             new Written(index, transaction.committed(), last));
     if (before != null) {
       throw new IllegalArgumentException(append + " happens twice; numbers must be unique");
-    }
-  }
-
-  private void addReads(Transaction transaction) {
-    for (History.Step step : transaction.steps()) {
-      if (step instanceof Read read) {
-        addOrder(read.list(), read.numbers());
-      }
     }
   }
 
