@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Compares two revisions measured side by side: builds both, runs them in turns, one round each,
-# A B, B A, A B, ... so that a slow hour of the machine falls on both, and compares the two runs.
+# Compares two revisions measured side by side: builds both, runs them in turns, one round each, and
+# compares the two runs. Two rounds go A B B A or B A A B, drawn by lot, so that neither a slow hour
+# nor a drift of the machine falls on one side. Both runs name the same block plan, by which the
+# comparison pairs their rounds; a revision whose jar knows no block plan is compared unpaired.
 #
-# usage: scripts/bench_ab.sh REV_A REV_B --module=m8-vector [--rounds=10] [--threshold=5] [IDS...]
+# usage: scripts/bench_ab.sh REV_A REV_B --module=m8-vector [--rounds=10] [--threshold=5] [--seed=N]
+#          [IDS...]
 #
 # REV_A is the baseline. The same revision twice measures the noise. REV may be "." for the work
-# tree as it is. Exit code: that of compare-baseline, or of the first run that failed.
+# tree as it is. --seed repeats the order of an earlier comparison. Exit code: that of
+# compare-baseline, or of the first run that failed.
 set -euo pipefail
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "$0"
+  sed -n '2,13s/^# \{0,1\}//p' "$0"
   exit "$1"
 }
 
@@ -18,15 +22,17 @@ revisions=()
 ids=()
 module=
 rounds=10
+seed=$(($(date +%s) % 32768))
 comparison=()
 for argument in "$@"; do
   case $argument in
     --help) usage 0 ;;
     --module=*) module=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
+    --seed=*) seed=${argument#*=} ;;
     --threshold=*) comparison+=("$argument") ;;
     --*)
-      echo "bench_ab.sh: unknown option $argument; allowed: --module= --rounds= --threshold= --help" >&2
+      echo "bench_ab.sh: unknown option $argument; allowed: --module= --rounds= --threshold= --seed= --help" >&2
       exit 2
       ;;
     *) if [ ${#revisions[@]} -lt 2 ]; then revisions+=("$argument"); else ids+=("$argument"); fi ;;
@@ -44,6 +50,10 @@ case $module in
 esac
 if ! [[ $rounds =~ ^[1-9][0-9]{0,2}$ ]]; then
   echo "bench_ab.sh: --rounds=$rounds is not a number from 1 to 999" >&2
+  exit 2
+fi
+if ! [[ $seed =~ ^[0-9]{1,5}$ ]]; then
+  echo "bench_ab.sh: --seed=$seed is not a number from 0 to 99999" >&2
   exit 2
 fi
 
@@ -80,7 +90,7 @@ turn() {
     java -jar "$work/$1.jar" --resume="$folder" --pause-after=1 >/dev/null || code=$?
   else
     java -jar "$work/$1.jar" --run-dir="$folder" --rounds="$rounds" --pause-after=1 \
-      --tag="ab-$1" ${ids[@]+"${ids[@]}"} >/dev/null || code=$?
+      --tag="ab-$1" ${plan[@]+"${plan[@]}"} ${ids[@]+"${ids[@]}"} >/dev/null || code=$?
   fi
   if ((code > 1)); then
     echo "bench_ab.sh: round $round of $1 failed with exit code $code" >&2
@@ -88,13 +98,32 @@ turn() {
   fi
 }
 
+# knows_block_plan SIDE: whether the jar of a side can say which rounds belong together.
+knows_block_plan() {
+  [[ $(java -jar "$work/$1.jar" --help) == *--block-plan* ]]
+}
+
 build a "${revisions[0]}"
 build b "${revisions[1]}"
 [ -e "$root/baseline-tool/target/compare-baseline.jar" ] ||
   (cd "$root" && ./mvnw -B -q -ntp -DskipTests package -pl baseline-tool -am)
+
+plan=()
+if knows_block_plan a && knows_block_plan b; then
+  plan=("--block-plan=${name}_seed-$seed")
+else
+  echo "bench_ab.sh: a revision knows no --block-plan; the runs are compared unpaired" >&2
+fi
+RANDOM=$((10#$seed))
 for ((round = 1; round <= rounds; round++)); do
-  echo "round $round of $rounds" >&2
-  if ((round % 2)); then order="a b"; else order="b a"; fi
+  if ((round % 2)); then
+    if ((RANDOM % 2)); then order="a b"; else order="b a"; fi
+  elif [ "$order" = "a b" ]; then
+    order="b a"
+  else
+    order="a b"
+  fi
+  echo "round $round of $rounds: $order" >&2
   for side in $order; do turn "$side"; done
 done
 java -jar "$root/baseline-tool/target/compare-baseline.jar" "$store/${name}_ab-a" \

@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param suites the bench modules that took part
  * @param mode durability mode of the whole run
  * @param decision {@code keep}, {@code reject} or {@code pending}
+ * @param blockPlan names the interleaving that the run took part in: its round r ran next to round
+ *     r of every other run with the same plan, and the two form a block
  */
 public record RunInfo(
     Status status,
@@ -17,7 +19,8 @@ public record RunInfo(
     Optional<String> mode,
     Optional<String> tag,
     Optional<String> decision,
-    Optional<String> notes) {
+    Optional<String> notes,
+    Optional<String> blockPlan) {
 
   /** Whether every selected round of every id has ended. */
   public enum Status {
@@ -26,17 +29,26 @@ public record RunInfo(
   }
 
   /** A complete run of which nothing else is recorded. */
-  public static final RunInfo NOT_RECORDED =
-      new RunInfo(
-          Status.COMPLETE,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final RunInfo NOT_RECORDED = ofSuites(List.of());
 
   public RunInfo {
     suites = List.copyOf(suites);
+  }
+
+  /** A complete run of these suites, of which nothing else is recorded. */
+  public static RunInfo ofSuites(List<String> suites) {
+    return new RunInfo(
+        Status.COMPLETE,
+        suites,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  RunInfo withoutBlockPlan() {
+    return new RunInfo(status, suites, profile, mode, tag, decision, notes, Optional.empty());
   }
 }

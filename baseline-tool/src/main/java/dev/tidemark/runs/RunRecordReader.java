@@ -142,7 +142,8 @@ final class RunRecordReader {
         node.optionalText("mode"),
         node.optionalText("tag"),
         node.optionalText("decision"),
-        node.optionalText("notes"));
+        node.optionalText("notes"),
+        node.optionalText("block_plan"));
   }
 
   private static Failure failure(RecordNode node) {

@@ -67,6 +67,7 @@ final class RunRecordWriter {
     text("tag", run.tag());
     text("decision", run.decision());
     text("notes", run.notes());
+    text("block_plan", run.blockPlan());
     out.writeEndObject();
   }
 

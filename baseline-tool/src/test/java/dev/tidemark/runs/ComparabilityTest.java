@@ -199,7 +199,8 @@ class ComparabilityTest {
         Optional.of(mode),
         none.tag(),
         none.decision(),
-        none.notes());
+        none.notes(),
+        none.blockPlan());
   }
 
   private static ObjectNode with(String group, String field, String value) {

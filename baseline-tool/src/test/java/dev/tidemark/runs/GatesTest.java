@@ -180,7 +180,8 @@ class GatesTest {
             Optional.of(mode),
             none.tag(),
             none.decision(),
-            none.notes());
+            none.notes(),
+            none.blockPlan());
     return Records.run(
         Records.NOON, Records.environment(), info, Map.of("a", Records.forked(5, 5)));
   }

@@ -172,7 +172,8 @@ class RunStoreTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of("a|b\nc"));
+            Optional.of("a|b\nc"),
+            Optional.empty());
     save(Records.run(plain.timestamp(), plain.environment(), info, RESULTS));
     RunIndex.write(store);
     assertThat(Files.readString(store.root().resolve("INDEX.md"))).contains("| a\\|b c |");

@@ -7,14 +7,12 @@ import java.util.List;
 
 /** The mutations of one commit, checked against the limits and ready for a log. */
 public final class EncodedBatch {
-  private static final byte[] NOT_LOGGED = {};
+  private static final EncodedBatch UNLOGGED = new EncodedBatch(new byte[0]);
 
   private final byte[] record;
-  private final int bytes;
 
-  private EncodedBatch(byte[] record, int bytes) {
+  private EncodedBatch(byte[] record) {
     this.record = record;
-    this.bytes = bytes;
   }
 
   /**
@@ -25,24 +23,18 @@ public final class EncodedBatch {
    *     allowed
    */
   public static EncodedBatch of(List<Mutation> mutations, Limits limits) {
-    byte[] record = LogRecordFormat.encode(mutations, limits);
-    return new EncodedBatch(record, record.length);
+    return new EncodedBatch(LogRecordFormat.encode(mutations, limits));
   }
 
   /** Checks the limits only, for a database without a log. */
   static EncodedBatch unlogged(List<Mutation> mutations, Limits limits) {
-    return new EncodedBatch(NOT_LOGGED, MutationsFormat.sizeOf(mutations, limits));
+    MutationsFormat.sizeOf(mutations, limits);
+    return UNLOGGED;
   }
 
   /** What the log writes at a clean close. */
   static EncodedBatch closeRecord() {
-    byte[] record = LogRecordFormat.encodeEmpty();
-    return new EncodedBatch(record, record.length);
-  }
-
-  /** Bytes the commit takes in the log, or would take as content if there is none. */
-  public int bytes() {
-    return bytes;
+    return new EncodedBatch(LogRecordFormat.encodeEmpty());
   }
 
   /** The record, whose header the log completes. */

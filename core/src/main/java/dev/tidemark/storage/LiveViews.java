@@ -3,6 +3,7 @@ package dev.tidemark.storage;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Which versions are being read, one padded slot per live view, and the horizon below which none
@@ -19,30 +20,38 @@ public final class LiveViews {
 
   private final Chunk first = new Chunk();
   private final LongSupplier watermark;
+  private final LongUnaryOperator floor;
   private volatile long announced;
   private volatile long horizon;
 
   /**
    * @param watermark the newest visible version
+   * @param floor the oldest version that is kept without a view, by the newest visible one
    */
-  public LiveViews(LongSupplier watermark) {
+  public LiveViews(LongSupplier watermark, LongUnaryOperator floor) {
     this.watermark = watermark;
+    this.floor = floor;
   }
 
-  /** A view's place; it keeps its version readable until released. */
+  /** A view's place; it keeps its version readable until released. Used again after that. */
   public static final class Slot {
     private final AtomicLongArray array;
     private final int index;
-    private final long version;
+    private long version;
 
-    private Slot(AtomicLongArray array, int index, long version) {
+    private Slot(AtomicLongArray array, int index) {
       this.array = array;
       this.index = index;
-      this.version = version;
     }
 
+    /** The version kept; asked by its holder only, before the release. */
     public long version() {
       return version;
+    }
+
+    private void moveTo(long other) {
+      version = other;
+      array.set(index, 2 * other);
     }
 
     public void release() {
@@ -53,10 +62,12 @@ public final class LiveViews {
   /** One array of slots; more are chained on when all are taken. */
   private static final class Chunk {
     final AtomicLongArray slots = new AtomicLongArray(slot(SLOTS_PER_CHUNK));
+    final Slot[] holders = new Slot[SLOTS_PER_CHUNK];
     volatile Chunk next;
 
     Chunk() {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
+        holders[i] = new Slot(slots, slot(i));
         slots.setPlain(slot(i), FREE);
       }
     }
@@ -71,27 +82,42 @@ public final class LiveViews {
     int start = (int) Thread.currentThread().getId();
     for (Chunk chunk = first; ; chunk = next(chunk)) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        int index = slot((start + i) & (SLOTS_PER_CHUNK - 1));
-        if (chunk.slots.getPlain(index) == FREE) {
-          Slot slot = tryAcquire(chunk.slots, index, transaction ? 1 : 0);
-          if (slot != null) {
-            return slot;
-          }
+        Slot slot = chunk.holders[(start + i) & (SLOTS_PER_CHUNK - 1)];
+        if (slot.array.getPlain(slot.index) == FREE && tryAcquire(slot, transaction ? 1 : 0)) {
+          return slot;
         }
       }
     }
   }
 
-  private Slot tryAcquire(AtomicLongArray slots, int index, int tag) {
+  /**
+   * Pins a past version.
+   *
+   * @return null if the horizon has passed it
+   */
+  public Slot acquirePast(long version) {
+    Slot slot = acquire(false);
+    synchronized (this) { // The horizon stands still.
+      if (version >= horizon) {
+        slot.moveTo(version);
+        return slot;
+      }
+    }
+    slot.release();
+    return null;
+  }
+
+  private boolean tryAcquire(Slot slot, int tag) {
     long version = watermark.getAsLong();
-    if (!slots.compareAndSet(index, FREE, 2 * version + tag)) {
-      return null;
+    if (!slot.array.compareAndSet(slot.index, FREE, 2 * version + tag)) {
+      return false;
     }
     while (version < announced) {
       version = watermark.getAsLong();
-      slots.set(index, 2 * version + tag);
+      slot.array.set(slot.index, 2 * version + tag);
     }
-    return new Slot(slots, index, version);
+    slot.version = version;
+    return true;
   }
 
   private synchronized Chunk next(Chunk chunk) {
@@ -113,9 +139,9 @@ public final class LiveViews {
     return horizon;
   }
 
-  /** Moves the horizon up to the oldest live view. */
+  /** Moves the horizon up to the oldest live view, but not above the floor. I5 */
   public synchronized void advanceHorizon() {
-    long oldest = watermark.getAsLong();
+    long oldest = floor.applyAsLong(watermark.getAsLong());
     announced = oldest;
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {

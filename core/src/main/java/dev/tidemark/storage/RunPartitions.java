@@ -11,6 +11,12 @@ public final class RunPartitions {
   private final IndexProviders indexes;
   private volatile Partition[] partitions = {};
 
+  /** Read and written by several threads without order: any of its values will do. */
+  private Vetted vetted;
+
+  /** A state of an entry that was looked into and found right, so that it need not be again. */
+  public record Vetted(Partition partition, Entry entry, Version state) {}
+
   RunPartitions(RunId run, IndexProviders indexes) {
     this.run = run;
     this.indexes = indexes;
@@ -35,6 +41,15 @@ public final class RunPartitions {
   public Partition get(KeySpace space) {
     Partition partition = find(space);
     return partition != null ? partition : create(space);
+  }
+
+  /** What was found right last, or null. */
+  public Vetted vetted() {
+    return vetted;
+  }
+
+  public void vetted(Vetted found) {
+    vetted = found;
   }
 
   Partition[] all() {

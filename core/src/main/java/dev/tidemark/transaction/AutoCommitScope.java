@@ -2,9 +2,11 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -71,18 +73,18 @@ final class AutoCommitScope implements Scope {
 
   @Override
   public long put(KeySpace space, byte[] key, Value value, long expiresAtMicros) {
-    return atomically(tx -> tx.put(space, key, value, expiresAtMicros)).version();
+    Mutation put = new Mutation.Put(new Key(run(), space, key), value, expiresAtMicros);
+    return transactions.write(run, put);
   }
 
   @Override
   public boolean delete(KeySpace space, byte[] key) {
-    return atomically(tx -> tx.delete(space, key)).value();
+    return alone(tx -> tx.delete(space, key)).value();
   }
 
   @Override
   public CasResult compareAndSet(KeySpace space, byte[] key, long expectedVersion, Value value) {
-    Committed<CasResult> done =
-        atomically(tx -> tx.compareAndSet(space, key, expectedVersion, value));
+    Committed<CasResult> done = alone(tx -> tx.compareAndSet(space, key, expectedVersion, value));
     CasResult result = done.value();
     return result.applied()
         ? new CasResult(true, done.version(), result.key(), expectedVersion)
@@ -92,5 +94,9 @@ final class AutoCommitScope implements Scope {
   @Override
   public <T> Committed<T> atomically(Function<? super TransactionScope, T> body) {
     return transactions.transact(tx -> body.apply(new TransactionScope(tx, run)));
+  }
+
+  private <T> Committed<T> alone(Function<TransactionScope, T> operation) {
+    return transactions.alone(tx -> operation.apply(new TransactionScope(tx, run)));
   }
 }

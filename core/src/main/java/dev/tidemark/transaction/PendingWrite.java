@@ -8,13 +8,18 @@ import java.util.function.LongSupplier;
 
 /** A write of an open transaction, and the entry it locks at commit. */
 final class PendingWrite {
-  private final Partition partition;
+  private Partition partition;
   private Mutation mutation;
   private Entry locked;
 
-  PendingWrite(Partition partition, Mutation mutation) {
-    this.partition = partition;
-    this.mutation = mutation;
+  void set(Partition owner, Mutation first) {
+    partition = owner;
+    mutation = first;
+    locked = null;
+  }
+
+  void clear() {
+    set(null, null);
   }
 
   Partition partition() {

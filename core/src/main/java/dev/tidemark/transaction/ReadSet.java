@@ -11,6 +11,7 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -18,13 +19,19 @@ import java.util.function.BiConsumer;
 final class ReadSet {
   private static final String RANGE = "range changed after it was read";
 
-  private final List<Read> reads = new ArrayList<>(4);
+  private static final int FIRST_CAPACITY = 8;
+  private static final int KEPT_CAPACITY = 1024;
+
+  /** The states read, in parallel arrays: which entry of which partition, and what it showed. */
+  private Partition[] partitions = new Partition[FIRST_CAPACITY];
+
+  private Entry[] entries = new Entry[FIRST_CAPACITY];
+  private Version[] seen = new Version[FIRST_CAPACITY];
+  private int count;
+
+  private final List<Read> others = new ArrayList<>(2);
 
   private sealed interface Read {}
-
-  /** A state of an entry that exists; {@code seen} is null if it had none at the view. */
-  private record EntryRead(RunPartitions run, Partition partition, Entry entry, Version seen)
-      implements Read {}
 
   /** A key that had no entry. */
   private record AbsentRead(RunPartitions run, KeySpace space, byte[] key) implements Read {}
@@ -32,25 +39,54 @@ final class ReadSet {
   /** All keys of a range, those that did not exist included. */
   private record RangeRead(RunPartitions run, KeySpace space, KeyRange range) implements Read {}
 
-  void addEntry(RunPartitions run, Partition partition, Entry entry, Version seen) {
-    reads.add(new EntryRead(run, partition, entry, seen));
+  /** Adds a state of an entry that exists; null if it had none at the view. */
+  void addEntry(Partition partition, Entry entry, Version state) {
+    if (count > 0 && entries[count - 1] == entry) {
+      return;
+    }
+    if (count == entries.length) {
+      resize(2 * count);
+    }
+    partitions[count] = partition;
+    entries[count] = entry;
+    seen[count] = state;
+    count++;
+  }
+
+  private void resize(int capacity) {
+    partitions = Arrays.copyOf(partitions, capacity);
+    entries = Arrays.copyOf(entries, capacity);
+    seen = Arrays.copyOf(seen, capacity);
   }
 
   void addAbsent(RunPartitions run, KeySpace space, byte[] key) {
-    reads.add(new AbsentRead(run, space, key));
+    others.add(new AbsentRead(run, space, key));
   }
 
   void addRange(RunPartitions run, KeySpace space, KeyRange range) {
-    reads.add(new RangeRead(run, space, range));
+    others.add(new RangeRead(run, space, range));
+  }
+
+  /** Forgets all reads. */
+  void clear() {
+    Arrays.fill(partitions, 0, count, null);
+    Arrays.fill(entries, 0, count, null);
+    Arrays.fill(seen, 0, count, null);
+    count = 0;
+    others.clear();
+    if (entries.length > KEPT_CAPACITY) {
+      resize(FIRST_CAPACITY);
+    }
   }
 
   /** Visits the keys read one by one, ranges left out. */
-  void forEachKey(BiConsumer<RunPartitions, Key> action) {
-    for (Read read : reads) {
-      if (read instanceof EntryRead r) {
-        action.accept(r.run, r.partition.key(r.entry.key()));
-      } else if (read instanceof AbsentRead r) {
-        action.accept(r.run, new Key(r.run.run(), r.space, r.key));
+  void forEachKey(BiConsumer<Key, Partition> action) {
+    for (int i = 0; i < count; i++) {
+      action.accept(partitions[i].key(entries[i].key()), partitions[i]);
+    }
+    for (Read read : others) {
+      if (read instanceof AbsentRead r) {
+        action.accept(new Key(r.run.run(), r.space, r.key), r.run.get(r.space));
       }
     }
   }
@@ -58,18 +94,25 @@ final class ReadSet {
   /**
    * What a commit lost to.
    *
+   * @param range the range relied on, or null if it was the key alone
    * @param undecided the entry held by a commit in progress that may yet fail, or null
    */
-  record Conflict(String what, Key key, long expected, long actual, Entry undecided) {
+  record Conflict(
+      String what, Key key, KeyRange range, long expected, long actual, Entry undecided) {
     private static final int PATIENCE = 200;
 
     /** A conflict with a commit in progress. */
     static Conflict inProgress(String what, Key key, Version seen, Entry entry) {
-      return new Conflict(what, key, versionOf(seen), Versioned.PENDING, entry);
+      return new Conflict(what, key, null, versionOf(seen), Versioned.PENDING, entry);
     }
 
-    private static Conflict changed(String what, Key key, Version seen, Version newest) {
-      return new Conflict(what, key, versionOf(seen), newest.version(), null);
+    static Conflict changed(String what, Key key, Version seen, Version newest) {
+      return new Conflict(what, key, null, versionOf(seen), newest.version(), null);
+    }
+
+    /** This conflict, found in a range that was relied on. */
+    Conflict within(KeyRange wholeRange) {
+      return new Conflict(what, key, wholeRange, expected, actual, undecided);
     }
 
     /** Waits a little for a commit in progress; whether it has let go of the entry. */
@@ -84,7 +127,7 @@ final class ReadSet {
     }
 
     ConflictException toException() {
-      return new ConflictException(what, key, expected, actual);
+      return new ConflictException(what, key, range, null, expected, actual);
     }
 
     private static long versionOf(Version version) {
@@ -99,8 +142,18 @@ final class ReadSet {
    * @return null if all hold
    */
   Conflict firstConflict(Object self, long viewVersion) {
-    for (Read read : reads) {
-      Conflict conflict = conflict(read, self, viewVersion);
+    for (int i = 0; i < count; i++) {
+      Conflict conflict =
+          check(partitions[i], entries[i], seen[i], self, "key changed after it was read");
+      if (conflict != null) {
+        return conflict;
+      }
+    }
+    for (Read read : others) {
+      Conflict conflict =
+          read instanceof AbsentRead absent
+              ? absentConflict(absent, self)
+              : rangeConflict((RangeRead) read, self, viewVersion);
       if (conflict != null) {
         return conflict;
       }
@@ -108,17 +161,12 @@ final class ReadSet {
     return null;
   }
 
-  private static Conflict conflict(Read read, Object self, long viewVersion) {
-    if (read instanceof EntryRead r) {
-      return check(r.partition, r.entry, r.seen, self, "key changed after it was read");
-    } else if (read instanceof AbsentRead r) {
-      Partition partition = r.run.find(r.space);
-      Entry entry = partition == null ? null : partition.find(r.key);
-      return entry == null
-          ? null
-          : check(partition, entry, null, self, "key was created after it was found absent");
-    }
-    return rangeConflict((RangeRead) read, self, viewVersion);
+  private static Conflict absentConflict(AbsentRead r, Object self) {
+    Partition partition = r.run.find(r.space);
+    Entry entry = partition == null ? null : partition.find(r.key);
+    return entry == null
+        ? null
+        : check(partition, entry, null, self, "key was created after it was found absent");
   }
 
   private static Conflict rangeConflict(RangeRead r, Object self, long viewVersion) {
@@ -131,9 +179,10 @@ final class ReadSet {
       Version newest = entry.newest();
       if (newest != null && newest.version() > viewVersion) {
         Version seen = MultiVersionMap.at(entry, viewVersion);
-        return Conflict.changed(RANGE, partition.key(entry.key()), seen, newest);
+        return Conflict.changed(RANGE, partition.key(entry.key()), seen, newest).within(r.range);
       } else if (locked) {
-        return Conflict.inProgress(RANGE, partition.key(entry.key()), newest, entry);
+        return Conflict.inProgress(RANGE, partition.key(entry.key()), newest, entry)
+            .within(r.range);
       }
     }
     return null;

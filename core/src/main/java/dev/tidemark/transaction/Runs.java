@@ -1,6 +1,9 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.Version;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
@@ -91,25 +94,44 @@ public final class Runs {
         });
   }
 
-  static void requireWritable(TransactionScope scope) {
-    if (scope.run().equals(RunId.GLOBAL)) {
+  /** Reads the run's status, so that the commit relies on it, and refuses a run that is over. */
+  static void requireWritable(Transaction tx, RunPartitions run) {
+    if (run.run().equals(RunId.GLOBAL) || isVetted(tx, run)) {
       return;
     }
-    RunStatus status = requireStatus(scope);
+    RunStatus status = requireStatus(new TransactionScope(tx, run));
     if (!status.isWritable()) {
       throw new InvalidArgumentException(
-          "run " + scope.run() + " is " + status + " and accepts no writes; use an active run");
+          "run " + run.run() + " is " + status + " and accepts no writes; use an active run");
+    }
+    vet(tx, run);
+  }
+
+  /** Whether the status is still what was found to allow writes the last time. */
+  private static boolean isVetted(Transaction tx, RunPartitions run) {
+    RunPartitions.Vetted vetted = run.vetted();
+    return vetted != null
+        && !tx.hasWrites()
+        && tx.read(vetted.partition(), vetted.entry()) == vetted.state();
+  }
+
+  private static void vet(Transaction tx, RunPartitions run) {
+    Partition records = run.find(KeySpace.RUN);
+    Entry status = records == null ? null : records.find(STATUS);
+    Version state = status == null ? null : tx.view().at(status);
+    if (!tx.hasWrites() && state != null) {
+      run.vetted(new RunPartitions.Vetted(records, status, state));
     }
   }
 
   /** Tells a missing key from a missing run. Asked only on a miss, so that a hit costs nothing. */
-  static void requireExists(PinnedScope scope, KeySpace missed) {
+  static void requireExists(ReadScope scope, KeySpace missed) {
     if (isUserSpace(scope.run(), missed) && scope.getVersioned(KeySpace.RUN, STATUS) == null) {
       throw unknown(scope.run());
     }
   }
 
-  /** As {@link #requireExists(PinnedScope, KeySpace)}, at the newest version. */
+  /** As {@link #requireExists(ReadScope, KeySpace)}, at the newest version. */
   static void requireExists(Transactions transactions, RunPartitions run, KeySpace missed) {
     if (isUserSpace(run.run(), missed) && transactions.latest(run, KeySpace.RUN, STATUS) == null) {
       throw unknown(run.run());

@@ -9,6 +9,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
@@ -18,8 +19,11 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +49,8 @@ public final class Transactions {
    * holder may be waiting for one of ours.
    *
    * Why no transaction starves. From the fifth attempt on, what the attempt before read and wrote is
-   * locked before the body runs: no other commit can invalidate that any more.
+   * locked before the body runs: no other commit can invalidate that any more, unless the
+   * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
@@ -56,15 +61,18 @@ public final class Transactions {
   private final CommitLog log;
   private final MonotonicClock clock;
   private final Watermark watermark;
+  private final RetainedHistory history;
+  private final PastReads past;
   private final Limits limits;
-  private final RetryPolicy retry;
+  private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
-  private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
+  private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
   private final LongAdder conflicts = new LongAdder();
+  private final Runnable publish = this::publish;
 
   /** The newest version handed out; written under the sequencer. */
   private volatile long lastTaken;
@@ -78,6 +86,7 @@ public final class Transactions {
       MultiVersionMap map,
       LiveViews views,
       Watermark watermark,
+      RetainedHistory history,
       Opened opened,
       Limits limits,
       RetryPolicy retry,
@@ -85,20 +94,57 @@ public final class Transactions {
     this.map = map;
     this.views = views;
     this.watermark = watermark;
+    this.history = history;
     this.log = opened.log();
     this.recovery = opened.recovery();
     this.limits = limits;
-    this.retry = retry;
+    this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
   }
 
-  /** The transaction a thread is inside, if any. */
-  private static final class Running {
-    private Transaction transaction;
+  /** What a thread uses for all its transactions, and whether it is inside one. */
+  private final class Running {
+    private final Commit commit = new Commit();
+    private boolean inside;
+
+    /** For operations of the engine's own, which keep no transaction beyond its end. */
+    private ViewReads ownView;
+
+    private Transaction own;
+
+    void enter(Terms terms) {
+      if (inside) {
+        throw new InvalidArgumentException(
+            "this thread is inside a transaction: use tx.in(run) there, not the database's own"
+                + " scope or a second transaction");
+      }
+      inside = true;
+      commit.begin(terms);
+    }
+
+    Transaction begin(LiveViews.Slot slot, boolean kept) {
+      commit.restart(slot.version());
+      if (kept) {
+        return new Transaction(map, new ViewReads(slot, clock, limits, "transaction"), commit);
+      }
+      if (own == null) {
+        ownView = new ViewReads(slot, clock, limits, "operation");
+        own = new Transaction(map, ownView, commit);
+      }
+      ownView.restart(slot);
+      return own.restart();
+    }
+
+    void leave() {
+      commit.locks().release();
+      commit.clear();
+      inside = false;
+    }
   }
 
   /** A log that has handed over what it held. */
@@ -109,13 +155,16 @@ public final class Transactions {
       Function<Consumer<CommitBatch>, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
+      Retention retention,
       InstantSource clock) {
     Watermark watermark = new Watermark();
-    LiveViews views = new LiveViews(watermark::visible);
+    RetainedHistory history = new RetainedHistory(retention);
+    LiveViews views = new LiveViews(watermark::visible, history::floor);
     MultiVersionMap map =
-        new MultiVersionMap(new IndexProviders(IndexProviders.installed(), views::horizon));
+        new MultiVersionMap(
+            new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(map::apply);
-    return new Transactions(map, views, watermark, opened, limits, retry, clock);
+    return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
   }
 
   /** One run, each call a commit of its own. */
@@ -129,6 +178,48 @@ public final class Transactions {
     ViewReads view = view();
     view.nowMicros();
     return new ReadView(view, map);
+  }
+
+  /** The database after a past commit. */
+  public PastView at(long version) {
+    requireOpen();
+    return past.at(version);
+  }
+
+  /** The database at a past time. */
+  public PastView at(Instant time) {
+    requireOpen();
+    return past.at(time);
+  }
+
+  /**
+   * Gives no commit from now on a past time, or an earlier one.
+   *
+   * @return the newest version with a time so far
+   */
+  long sealTime(long timeMicros) {
+    long nowMicros = clock.nowMicros();
+    sequencer.lock();
+    try {
+      lastTimeMicros = Math.max(lastTimeMicros, Math.min(timeMicros + 1, nowMicros));
+      return lastTaken;
+    } finally {
+      sequencer.unlock();
+    }
+  }
+
+  /**
+   * Waits until a version taken before is visible.
+   *
+   * @return that version; if the log failed before it, the newest that is visible
+   */
+  long awaitVisible(long version) {
+    try {
+      watermark.await(version, publish);
+    } catch (ReadOnlyException e) {
+      return Math.min(version, visible());
+    }
+    return version;
   }
 
   ViewReads view() {
@@ -172,97 +263,130 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
+    return transact(standard, body, true);
+  }
+
+  /** As {@link #transact(TransactionBody)}. */
+  public <T, E extends Exception> Committed<T> transact(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transact(Terms.of(options, standard.retry(), log.durability(), clock), body, true);
+  }
+
+  /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
+  <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
+    return transact(standard, operation, false);
+  }
+
+  /** A transaction of one write; returns its version. */
+  long write(RunPartitions run, Mutation mutation) {
+    return alone(
+            tx -> {
+              tx.write(run, mutation);
+              return null;
+            })
+        .version();
+  }
+
+  private <T, E extends Exception> Committed<T> transact(
+      Terms terms, TransactionBody<T, E> body, boolean kept) throws E {
     Running thread = running.get();
-    requireNone(thread);
-    EntryLocks locks = new EntryLocks();
+    thread.enter(terms);
     try {
       for (int attempt = 1; ; attempt++) {
-        Transaction tx = begin(thread, locks);
+        Transaction tx = begin(thread, kept);
+        Conflict conflict;
         try {
           T value = body.apply(tx);
-          Conflict conflict = tx.writes().isEmpty() ? null : commit(tx);
-          if (conflict == null) {
-            return tx.committed(value);
+          if (!tx.hasWrites()) {
+            return new Committed<>(value, tx.version(), tx.view().nowMicros());
           }
-          conflicts.increment();
-          if (attempt >= retry.attempts()) {
-            throw conflict.toException();
+          conflict = commit(thread.commit);
+          if (conflict == null) {
+            return new Committed<>(value, thread.commit.version(), thread.commit.timeMicros());
           }
         } finally {
-          end(tx, thread);
+          tx.view().end();
         }
-        prepareRepetition(attempt, tx, locks);
+        conflicts.increment();
+        if (attempt >= terms.retry().attempts()) {
+          throw conflict.toException();
+        }
+        terms.deadline().lost(conflict);
+        prepareRepetition(attempt, thread.commit);
       }
     } finally {
-      locks.release();
+      thread.leave();
     }
   }
 
   /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
-  private void prepareRepetition(int attempt, Transaction tx, EntryLocks locks) {
-    retry.pauseBefore(attempt);
+  private void prepareRepetition(int attempt, Commit commit) {
+    Deadline deadline = commit.terms().deadline();
+    commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      locks.lockBefore(tx.touched());
+      commit.locks().lockBefore(commit.touched(), deadline);
     }
-    watermark.await(lastTaken, this::publish); // I4
+    watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
   }
 
-  private Transaction begin(Running thread, EntryLocks locks) {
+  private void publishBefore(Deadline deadline) {
+    deadline.check("the wait for the commit it lost to");
+    publish();
+  }
+
+  private Transaction begin(Running thread, boolean kept) {
     requireOpen();
-    ViewReads view = new ViewReads(views.acquire(true), clock, limits, "transaction");
+    LiveViews.Slot slot = views.acquire(true);
     if (closed) {
-      view.end();
+      slot.release();
       requireOpen();
     }
-    Transaction tx = new Transaction(map, view, locks);
-    thread.transaction = tx;
-    return tx;
-  }
-
-  private static void end(Transaction tx, Running thread) {
-    thread.transaction = null;
-    tx.view().end();
+    return thread.begin(slot, kept);
   }
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
-  private Conflict commit(Transaction tx) {
-    EncodedBatch batch = log.encode(tx.mutations(), limits);
+  private Conflict commit(Commit commit) {
+    EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
     log.awaitCapacity();
+    commit.terms().deadline().check("the commit");
     try {
-      if (!tx.locks().lock(tx.writes())) {
-        return tx.lockConflict();
+      if (!commit.lock()) {
+        return commit.lockConflict();
       }
       long takenBefore = lastTaken;
-      Conflict conflict = validate(tx);
+      Conflict conflict = validate(commit);
       if (conflict == null) {
-        conflict = sequence(tx, batch, takenBefore);
+        conflict = sequence(commit, batch, takenBefore);
       }
       if (conflict != null) {
         return conflict;
       }
-      install(tx);
+      install(commit);
     } finally {
-      tx.locks().release();
+      commit.locks().release();
     }
-    log.awaitAcknowledged(tx.logEnd());
-    watermark.await(tx.commitVersion(), this::publish);
-    relieveIndexes(tx);
+    log.awaitAcknowledged(commit.logEnd());
+    watermark.await(commit.version(), publish);
+    if (commit.terms().synced()) {
+      log.awaitSynced(commit.logEnd());
+    }
+    relieveIndexes(commit);
     return null;
   }
 
-  private static Conflict validate(Transaction tx) {
-    Conflict conflict = tx.firstConflict();
-    for (int tries = 0; conflict != null && conflict.awaitDecision(tx.locks()); tries++) {
+  private static Conflict validate(Commit commit) {
+    Conflict conflict = commit.firstConflict();
+    for (int tries = 0; conflict != null && conflict.awaitDecision(commit.locks()); tries++) {
       if (tries == UNDECIDED_TRIES) {
         return conflict;
       }
-      conflict = tx.firstConflict();
+      conflict = commit.firstConflict();
     }
     return conflict;
   }
 
   /** Gives the commit its version, time and place in the log, in one step. */
-  private Conflict sequence(Transaction tx, EncodedBatch batch, long takenBefore) {
+  private Conflict sequence(Commit commit, EncodedBatch batch, long takenBefore) {
     long nowMicros = clock.nowMicros();
     sequencer.lock();
     try {
@@ -270,9 +394,9 @@ public final class Transactions {
         publish();
         Pause.of(round);
       }
-      Conflict conflict = lastTaken == takenBefore ? null : tx.firstConflict(); // I3
+      Conflict conflict = lastTaken == takenBefore ? null : commit.firstConflict(); // I3
       if (conflict == null) {
-        take(tx, batch, nowMicros);
+        take(commit, batch, nowMicros);
       }
       return conflict;
     } finally {
@@ -280,13 +404,14 @@ public final class Transactions {
     }
   }
 
-  private void take(Transaction tx, EncodedBatch batch, long nowMicros) {
+  private void take(Commit commit, EncodedBatch batch, long nowMicros) {
     try {
       long version = lastTaken + 1;
       lastTimeMicros = Math.max(lastTimeMicros, nowMicros);
       long logEnd = log.append(batch, version, lastTimeMicros);
+      history.committed(version, lastTimeMicros, views.horizon());
       watermark.taken(version, logEnd);
-      tx.committedAs(version, lastTimeMicros, logEnd);
+      commit.takes(version, lastTimeMicros, logEnd);
       lastTaken = version;
     } catch (Throwable t) {
       log.fail(t);
@@ -295,17 +420,18 @@ public final class Transactions {
   }
 
   /** No user code runs here; what fails here nevertheless must not be followed by more commits. */
-  private void install(Transaction tx) {
+  private void install(Commit commit) {
     try {
-      if (tx.commitVersion() % COMMITS_PER_HORIZON == 0) {
+      if (commit.version() % COMMITS_PER_HORIZON == 0) {
         views.advanceHorizon();
       }
       long horizon = views.horizon();
-      for (PendingWrite write : tx.writes()) {
-        Version next = Version.of(write.mutation(), tx.commitVersion(), tx.commitTimeMicros());
+      for (PendingWrite write : commit.writes()) {
+        Version next = Version.of(write.mutation(), commit.version(), commit.timeMicros());
+        history.superseded(commit.version(), write.locked().newest());
         write.partition().install(write.locked(), next, horizon);
       }
-      watermark.installed(tx.commitVersion());
+      watermark.installed(commit.version());
     } catch (Throwable t) {
       log.fail(t);
       throw t;
@@ -318,8 +444,8 @@ public final class Transactions {
     watermark.advance(log.acknowledged());
   }
 
-  private static void relieveIndexes(Transaction tx) {
-    for (PendingWrite write : tx.writes()) {
+  private static void relieveIndexes(Commit commit) {
+    for (PendingWrite write : commit.writes()) {
       IndexFeed feed = write.partition().feed();
       if (feed != null && feed.isBacklogged()) {
         feed.relieve();
@@ -327,15 +453,7 @@ public final class Transactions {
     }
   }
 
-  private static void requireNone(Running thread) {
-    if (thread.transaction != null) {
-      throw new InvalidArgumentException(
-          "this thread is inside a transaction: use tx.in(run) there, not the database's own scope"
-              + " or a second transaction");
-    }
-  }
-
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new ClosedException("the database is closed; open it again");
     }
@@ -376,7 +494,7 @@ public final class Transactions {
 
   /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
   public void close() {
-    if (running.get().transaction != null) {
+    if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }

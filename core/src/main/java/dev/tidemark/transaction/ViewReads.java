@@ -18,21 +18,30 @@ import dev.tidemark.types.Mutation;
 final class ViewReads {
   private static final long UNSET = Long.MIN_VALUE;
 
-  private final LiveViews.Slot slot;
+  private LiveViews.Slot slot;
+  private long version;
   private final MonotonicClock clock;
   private final Limits limits;
   private final String name;
-  private long nowMicros = UNSET;
+  private long nowMicros;
   private boolean ended;
 
   /**
    * @param name what ends, for messages
    */
   ViewReads(LiveViews.Slot slot, MonotonicClock clock, Limits limits, String name) {
-    this.slot = slot;
     this.clock = clock;
     this.limits = limits;
     this.name = name;
+    restart(slot);
+  }
+
+  /** Begins anew. Only for a view that nobody outside the engine can have kept. */
+  void restart(LiveViews.Slot next) {
+    slot = next;
+    version = next.version();
+    nowMicros = UNSET;
+    ended = false;
   }
 
   Limits limits() {
@@ -40,7 +49,12 @@ final class ViewReads {
   }
 
   long version() {
-    return slot.version();
+    return version;
+  }
+
+  /** Fixes the time of a past version. */
+  void fixTime(long micros) {
+    nowMicros = micros;
   }
 
   /** Fixed when first asked for: what meets no expiring entry never reads the clock. */
@@ -65,7 +79,7 @@ final class ViewReads {
   }
 
   Version at(Entry entry) {
-    return MultiVersionMap.at(entry, slot.version());
+    return MultiVersionMap.at(entry, version);
   }
 
   boolean isLive(Version version) {

@@ -1,9 +1,13 @@
 package dev.tidemark.baseline.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidemark.baseline.compare.Comparer;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
+import dev.tidemark.baseline.compare.Remedies;
+import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.report.Document;
@@ -13,10 +17,15 @@ import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.baseline.report.View;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
+import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunRecordJson;
 import dev.tidemark.runs.RunStore;
 import dev.tidemark.runs.RunStore.StoredRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--alpha",
       paramLabel = "P",
       defaultValue = "0.01",
-      description = "Level of the tests, after adjustment. Default: ${DEFAULT-VALUE}.")
+      description = "Level of every single test. Default: ${DEFAULT-VALUE}.")
   private double alpha;
 
   @Option(
@@ -95,6 +104,29 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "0.99",
       description = "Of the intervals, which must exclude 1 too. Default: ${DEFAULT-VALUE}.")
   private double confidence;
+
+  @Option(
+      names = "--fdr",
+      paramLabel = "Q",
+      defaultValue = "0.01",
+      description =
+          "False discovery rate allowed over all rows without a second run. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double falseDiscoveryRate;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "RUN2",
+      description =
+          "A second run of CURRENT's build: for every id in it, both must agree, and nothing is"
+              + " adjusted.")
+  private Optional<String> confirm = Optional.empty();
+
+  @Option(
+      names = "--rerun-list",
+      paramLabel = "FILE",
+      description = "Write the ids to measure again for --confirm, one a line.")
+  private Optional<Path> rerunList = Optional.empty();
 
   @Option(
       names = "--filter",
@@ -140,7 +172,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "inconclusive",
-      description = "Exit 5 when nothing failed and a row is inconclusive.")
+      description = "Exit 5 when nothing failed and a row is inconclusive or unstable.")
   private FailOn failOn;
 
   @Option(names = "--force", description = "Compare runs of different machines or JVMs.")
@@ -156,23 +188,54 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Criteria criteria = usage(() -> new Criteria(threshold, margin / 100, alpha, confidence));
+    Criteria criteria =
+        usage(() -> new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate));
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
     RunStore store = storeOption.store(console);
-    StoredRun currentRun = store.resolve(current);
-    StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
-    Comparability comparability = Comparability.of(baseRun.record(), currentRun.record());
-    if (!comparability.comparable() && !force) {
-      return refuse(baseRun, currentRun, comparability);
+    RunSelector selector = storeOption.selector(console);
+    StoredRun currentRun = selector.resolve(current);
+    StoredRun baseRun =
+        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
+    Optional<StoredRun> again = confirm.map(selector::resolve);
+    distinct(baseRun, currentRun, again);
+    for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {
+      Comparability comparability = Comparability.of(baseRun.record(), run.record());
+      if (!comparability.comparable() && !force) {
+        return refuse(baseRun, run, comparability, criteria);
+      }
     }
     Comparison comparison =
-        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, filter));
+        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter));
     targets.forEach(target -> write(comparison, target));
+    rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
   }
 
-  private int refuse(StoredRun baseRun, StoredRun currentRun, Comparability comparability) {
+  /** One run under two names would agree with itself. */
+  private static void distinct(StoredRun base, StoredRun current, Optional<StoredRun> again) {
+    if (again.isPresent() && again.get().record().results().equals(current.record().results())) {
+      throw new RunRecordException(
+          again.get().file() + ": --confirm needs a second run, this is CURRENT itself");
+    }
+    try {
+      if (Files.isSameFile(base.file(), current.file())) {
+        throw new RunRecordException(
+            base.file() + ": is both BASE and CURRENT; a run compared with itself shows nothing");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeSuspects(Comparison comparison, Path file) {
+    String lines = comparison.suspects().stream().map(id -> id + "\n").collect(joining());
+    RunRecordJson.writeAtomically(
+        console.workingDirectory().resolve(file), lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private int refuse(
+      StoredRun baseRun, StoredRun currentRun, Comparability comparability, Criteria criteria) {
     console.err().println("BASE     " + baseRun.file());
     console.err().println("CURRENT  " + currentRun.file());
     comparability.forbidding().forEach(line -> console.err().println("differs: " + line));
@@ -181,6 +244,8 @@ final class CompareCommand implements Callable<Integer> {
         .println(
             "compare-baseline: the runs are not comparable; measure both on one machine and JVM,"
                 + " or add --force");
+    Remedy remedy = Remedies.measureBoth(baseRun.record(), currentRun.record(), criteria);
+    console.err().println("to settle: " + remedy.text());
     return ExitCode.NOT_COMPARABLE;
   }
 
@@ -233,9 +298,7 @@ final class CompareCommand implements Callable<Integer> {
     if (comparison.conclusion() == Conclusion.FAILED) {
       return ExitCode.FAILED;
     }
-    return failOn != null && comparison.count(Verdict.INCONCLUSIVE) > 0
-        ? ExitCode.INCONCLUSIVE
-        : ExitCode.PASSED;
+    return failOn != null && comparison.undecided() > 0 ? ExitCode.INCONCLUSIVE : ExitCode.PASSED;
   }
 
   /** What a constructor refuses came from the command line. */

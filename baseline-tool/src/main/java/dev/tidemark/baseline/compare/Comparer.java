@@ -5,7 +5,7 @@ import dev.tidemark.baseline.statistics.WelchRatio;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.Failure;
-import dev.tidemark.runs.ForkSample;
+import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.Gates;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecord;
@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Compares two runs id by id. */
 public final class Comparer {
-
-  private static final int SESSIONS_OF_A_BASELINE = 10;
 
   private record Estimate(Pair pair, WelchRatio welch) {}
 
@@ -39,34 +40,58 @@ public final class Comparer {
   /**
    * Compares the ids that the filter selects.
    *
+   * @param confirmation a second run of what CURRENT measured: an id it holds gets its verdict only
+   *     if both agree
    * @throws IllegalArgumentException if the filter selects no id of either run
    */
-  public Comparison compare(StoredRun base, StoredRun current, IdFilter filter) {
+  public Comparison compare(
+      StoredRun base, StoredRun current, Optional<StoredRun> confirmation, IdFilter filter) {
     Set<String> ids = new TreeSet<>(base.record().results().keySet());
     ids.addAll(current.record().results().keySet());
     gatedIds(base.record(), current.record()).forEach(ids::add);
     List<String> selected = ids.isEmpty() ? List.of() : filter.select(ids);
     Comparability comparability = Comparability.of(base.record(), current.record());
-    List<Row> rows =
-        confirm(rows(base.record(), current.record(), selected), sessions(base.record()));
+    Sessions sessions = Sessions.of(base.record());
+    Set<String> again = confirmation.map(run -> run.record().results().keySet()).orElse(Set.of());
+    List<Row> once =
+        rows(
+            base.record(),
+            current.record(),
+            selected.stream().filter(id -> !again.contains(id)).toList(),
+            BenjaminiHochberg::adjust);
+    List<String> twice = selected.stream().filter(again::contains).toList();
+    List<Row> rows = new ArrayList<>(once);
+    confirmation.ifPresent(
+        run -> rows.addAll(confirmed(base.record(), current.record(), run.record(), twice)));
+    rows.sort(Comparator.comparing(Row::id));
+    rows.replaceAll(row -> marked(row, sessions));
     return new Comparison(
         label(base),
         label(current),
         criteria,
         comparability,
         rows,
-        current.record().gates().entrySet().stream()
-            .filter(gate -> filter.matches(Gates.idOf(gate.getKey())))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)),
+        gates(current.record(), filter),
         absentGates(base.record(), current.record(), filter),
-        (int) rows.stream().filter(row -> row.evidence().isPresent()).count(),
+        new Procedure(withEvidence(once), twice.size(), confirmation.map(Comparer::label)),
+        sessions,
+        Remedies.settle(base.record(), current.record(), rows, criteria),
         incomplete(current.record()),
-        warnings(base.record(), comparability));
+        warnings(base.record(), current.record(), comparability));
   }
 
-  private List<Row> rows(RunRecord base, RunRecord current, List<String> ids) {
+  private List<Row> confirmed(
+      RunRecord base, RunRecord current, RunRecord again, List<String> ids) {
+    Map<String, Row> second =
+        rows(base, again, ids, UnaryOperator.identity()).stream()
+            .collect(Collectors.toMap(Row::id, Function.identity()));
+    return rows(base, current, ids, UnaryOperator.identity()).stream()
+        .map(first -> Confirmation.agree(first, second.get(first.id())))
+        .toList();
+  }
+
+  private List<Row> rows(
+      RunRecord base, RunRecord current, List<String> ids, UnaryOperator<double[]> adjustment) {
     List<Row> rows = new ArrayList<>();
     List<Estimate> estimates = new ArrayList<>();
     for (String id : ids) {
@@ -78,7 +103,7 @@ public final class Comparer {
         rows.add(unpaired(id, a, b, a.isPresent() ? Verdict.MISSING : Verdict.NEW, ""));
       }
     }
-    rows.addAll(judge(estimates));
+    rows.addAll(judge(estimates, adjustment));
     rows.sort(Comparator.comparing(Row::id));
     return rows;
   }
@@ -94,6 +119,8 @@ public final class Comparer {
               Optional.of(pair.current()),
               Verdict.NOT_COMPARABLE,
               String.join("; ", differences)));
+    } else if (pair.exact()) {
+      rows.add(judge.exactly(pair));
     } else if (welch.isPresent()) {
       estimates.add(new Estimate(pair, welch.get()));
     } else {
@@ -101,9 +128,9 @@ public final class Comparer {
     }
   }
 
-  private List<Row> judge(List<Estimate> estimates) {
+  private List<Row> judge(List<Estimate> estimates, UnaryOperator<double[]> adjustment) {
     double[] adjusted =
-        BenjaminiHochberg.adjust(estimates.stream().mapToDouble(e -> e.welch().p()).toArray());
+        adjustment.apply(estimates.stream().mapToDouble(e -> e.welch().p()).toArray());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < adjusted.length; i++) {
       rows.add(judge.byForks(estimates.get(i).pair(), estimates.get(i).welch(), adjusted[i]));
@@ -117,7 +144,15 @@ public final class Comparer {
       Optional<BenchmarkResult> current,
       Verdict verdict,
       String note) {
-    return new Row(id, base, current, OptionalDouble.empty(), Optional.empty(), verdict, note);
+    return new Row(
+        id,
+        base,
+        current,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        verdict,
+        OptionalInt.empty(),
+        note);
   }
 
   private static Set<String> gatedIds(RunRecord base, RunRecord current) {
@@ -144,32 +179,33 @@ public final class Comparer {
     return reasons;
   }
 
-  private static List<String> warnings(RunRecord base, Comparability comparability) {
-    List<String> warnings = new ArrayList<>(comparability.warnings());
+  private static List<String> warnings(
+      RunRecord base, RunRecord current, Comparability comparability) {
+    List<String> warnings = new ArrayList<>();
+    if (base.results().equals(current.results())) {
+      warnings.add("BASE and CURRENT hold the very same measurements: a run compared with itself");
+    }
+    warnings.addAll(comparability.warnings());
     if (!base.complete()) {
       warnings.add("BASE is incomplete: " + base.failures().size() + " failures");
     }
     return warnings;
   }
 
-  /** What changes between two sessions looks like a regression, whatever the forks say. */
-  private static List<Row> confirm(List<Row> rows, long sessions) {
-    if (sessions >= SESSIONS_OF_A_BASELINE) {
-      return rows;
-    }
-    String note =
-        "unconfirmed, BASE holds " + sessions + " of " + SESSIONS_OF_A_BASELINE + " sessions";
-    return rows.stream()
-        .map(row -> row.verdict() == Verdict.REGRESSED ? row.withNote(note) : row)
-        .toList();
+  private static Row marked(Row row, Sessions sessions) {
+    return row.verdict() == Verdict.REGRESSED && row.evidence().isPresent() && !sessions.suffice()
+        ? row.noting("unconfirmed, " + sessions.text())
+        : row;
   }
 
-  private static long sessions(RunRecord base) {
-    return base.results().values().stream()
-        .flatMap(result -> result.forks().stream())
-        .map(ForkSample::session)
-        .distinct()
-        .count();
+  private static int withEvidence(List<Row> rows) {
+    return (int) rows.stream().filter(row -> row.evidence().isPresent()).count();
+  }
+
+  private static Map<String, GateResult> gates(RunRecord current, IdFilter filter) {
+    Map<String, GateResult> gates = new LinkedHashMap<>(current.gates());
+    gates.keySet().removeIf(gate -> !filter.matches(Gates.idOf(gate)));
+    return gates;
   }
 
   private static RunLabel label(StoredRun run) {

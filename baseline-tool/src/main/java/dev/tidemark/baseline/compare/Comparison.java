@@ -4,6 +4,7 @@ import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.GateResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Set;
  * @param rows one per id of either run that the filter selects, by id
  * @param gates of the current run
  * @param absentGates ids gated in either run and without a result in the current one
- * @param adjustedRows over how many rows the p-values were adjusted
+ * @param procedure against false alarms
+ * @param sessions of BASE
+ * @param remedy what would settle the undecided rows; empty when there are none
  * @param incomplete why the current run is not whole; empty when it is
  * @param warnings for people
  */
@@ -24,7 +27,9 @@ public record Comparison(
     List<Row> rows,
     Map<String, GateResult> gates,
     Set<String> absentGates,
-    int adjustedRows,
+    Procedure procedure,
+    Sessions sessions,
+    Optional<Remedy> remedy,
     List<String> incomplete,
     List<String> warnings) {
 
@@ -42,6 +47,30 @@ public record Comparison(
   /** How many ids of either run could not be compared. */
   public long unpaired() {
     return rows.stream().filter(row -> !row.verdict().isPaired()).count();
+  }
+
+  /** How many pairs were compared without an answer. */
+  public long undecided() {
+    return rows.stream().filter(row -> row.verdict().isUndecided()).count();
+  }
+
+  /**
+   * The measured ids that look regressed before any adjustment: what a second run should measure
+   * again.
+   */
+  public List<String> suspects() {
+    return rows.stream()
+        .filter(row -> row.verdict().isRegression() || slowerAlone(row))
+        .filter(row -> row.current().filter(Remedies::measured).isPresent())
+        .map(Row::id)
+        .toList();
+  }
+
+  private boolean slowerAlone(Row row) {
+    return row.verdict().isUndecided()
+        && row.evidence()
+            .filter(e -> e.p() <= criteria.alpha() && e.interval().low() > 1)
+            .isPresent();
   }
 
   /** Whether a row regressed or an enforced gate failed. */
@@ -74,6 +103,11 @@ public record Comparison(
     if (vacuous()) {
       return Conclusion.VACUOUS;
     }
-    return failed() ? Conclusion.FAILED : Conclusion.PASSED;
+    if (failed()) {
+      return Conclusion.FAILED;
+    }
+    return rows.stream().map(Row::verdict).filter(Verdict::isPaired).allMatch(Verdict::isUndecided)
+        ? Conclusion.INCONCLUSIVE
+        : Conclusion.PASSED;
   }
 }

@@ -4,10 +4,16 @@ package dev.tidemark.baseline.compare;
  * By which the rows are judged.
  *
  * @param margin within which two results count as equal, 0.02 for 2 %
- * @param alpha level of every test, after the adjustment for many rows
+ * @param alpha level of every single test
  * @param confidence of the printed intervals; a regression's interval must exclude 1 too
+ * @param falseDiscoveryRate level of the p-values adjusted for many rows
  */
-public record Criteria(Threshold threshold, double margin, double alpha, double confidence) {
+public record Criteria(
+    Threshold threshold,
+    double margin,
+    double alpha,
+    double confidence,
+    double falseDiscoveryRate) {
 
   /** Improvements are those more than 10 % faster. */
   public static final double IMPROVEMENT = 1.10;
@@ -15,12 +21,24 @@ public record Criteria(Threshold threshold, double margin, double alpha, double 
   /** Fewer forks than this on a side support no interval. */
   public static final int FEWEST_FORKS = 5;
 
-  public static final Criteria DEFAULT = new Criteria(new Threshold.Factor(1.05), 0.02, 0.01, 0.99);
+  /** So many find 7 % at a fork deviation of 2 %: what is asked for when no deviation is known. */
+  static final int PLANNED_FORKS = 10;
+
+  public static final Criteria DEFAULT =
+      new Criteria(new Threshold.Factor(1.05), 0.02, 0.01, 0.99, 0.01);
 
   public Criteria {
     requireWithin("margin", margin, 0, 1);
     requireWithin("alpha", alpha, 0, 0.5);
     requireWithin("confidence", confidence, 0.5, 1);
+    requireWithin("fdr", falseDiscoveryRate, 0, 0.5);
+  }
+
+  /** The slowdown, as a share, that a comparison is planned to find. */
+  double plannedShift() {
+    return threshold instanceof Threshold.Factor factor && factor.ratio() > 1
+        ? factor.ratio() - 1
+        : margin;
   }
 
   private static void requireWithin(String name, double value, double low, double high) {

@@ -7,9 +7,16 @@ import dev.tidemark.baseline.statistics.Interval;
  *
  * @param interval of the ratio, at the criteria's confidence
  * @param p two-sided, of no difference
- * @param adjustedP after Benjamini and Hochberg over all rows with evidence
+ * @param adjustedP after Benjamini and Hochberg over all rows judged once; {@code p} itself for a
+ *     row that was measured twice
  * @param equivalenceP of the two one-sided tests against the margin
  * @param mannWhitneyP the cross-check on ranks
+ * @param detectable the slowdown, as a share, that these forks would have found 19 times in 20
  */
 public record Evidence(
-    Interval interval, double p, double adjustedP, double equivalenceP, double mannWhitneyP) {}
+    Interval interval,
+    double p,
+    double adjustedP,
+    double equivalenceP,
+    double mannWhitneyP,
+    double detectable) {}

@@ -4,14 +4,17 @@ import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.baseline.statistics.WelchRatio;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Gives a pair its verdict. */
 final class Judge {
 
   private final Criteria criteria;
+  private final Steadiness steadiness;
 
   Judge(Criteria criteria) {
     this.criteria = criteria;
+    this.steadiness = new Steadiness(1 + criteria.plannedShift());
   }
 
   /** By the interval over fork means. */
@@ -22,17 +25,27 @@ final class Judge {
             welch.p(),
             adjustedP,
             welch.equivalenceP(criteria.margin()),
-            pair.mannWhitneyP());
-    Verdict verdict = verdict(pair, welch, evidence);
-    String note = verdict == Verdict.INCONCLUSIVE ? plan(welch, evidence, pair) : "";
-    return row(pair, OptionalDouble.of(welch.ratio()), Optional.of(evidence), verdict, note);
+            pair.mannWhitneyP(),
+            welch.detectable(criteria.alpha()));
+    Row row =
+        row(
+            pair,
+            OptionalDouble.of(welch.ratio()),
+            Optional.of(evidence),
+            verdict(pair, welch, evidence));
+    Optional<String> doubt = steadiness.doubt(pair);
+    if (doubt.isPresent()) {
+      return row.with(row.verdict().isRegression() ? row.verdict() : Verdict.UNSTABLE, doubt.get());
+    }
+    return row.verdict() == Verdict.INCONCLUSIVE ? planned(row, welch, evidence, pair) : row;
   }
 
   /** By point values, where no interval can be had. */
   Row byPoint(Pair pair) {
     OptionalDouble ratio = pair.pointRatio();
     if (ratio.isEmpty()) {
-      return row(pair, ratio, Optional.empty(), exactVerdict(pair), "not above 0: no ratio");
+      return row(pair, ratio, Optional.empty(), Verdict.INCONCLUSIVE)
+          .noting("not above 0: no ratio");
     }
     boolean summaryOnly = !pair.hasForkData();
     Verdict verdict = Verdict.INCONCLUSIVE;
@@ -42,11 +55,13 @@ final class Judge {
         && (summaryOnly || pair.everyForkBetter())) {
       verdict = Verdict.IMPROVED_POINT;
     }
-    return row(pair, ratio, Optional.empty(), verdict, forkNote(pair));
+    Row row = row(pair, ratio, Optional.empty(), verdict).noting(forkNote(pair));
+    return verdict == Verdict.INCONCLUSIVE ? row.needing(Criteria.PLANNED_FORKS) : row;
   }
 
   private Verdict verdict(Pair pair, WelchRatio welch, Evidence evidence) {
-    boolean significant = evidence.adjustedP() <= criteria.alpha();
+    boolean significant =
+        evidence.p() <= criteria.alpha() && evidence.adjustedP() <= criteria.falseDiscoveryRate();
     if (significant && evidence.interval().low() > 1) {
       return exceeds(pair, welch.ratio()) ? Verdict.REGRESSED : Verdict.SLOWER;
     }
@@ -67,35 +82,42 @@ final class Judge {
         : criteria.threshold().exceededBy(1, ratio);
   }
 
-  /** A count that never varies needs no ratio: any change is one. */
-  private static Verdict exactVerdict(Pair pair) {
-    if (!pair.exact()) {
-      return Verdict.INCONCLUSIVE;
+  /** A count that never varies needs no statistics: any change beyond its quantum is one. */
+  Row exactly(Pair pair) {
+    OptionalDouble ratio = pair.pointRatio();
+    Verdict verdict = Verdict.EQUIVALENT;
+    if (pair.everyForkWorse() && pair.beyondQuantum()) {
+      boolean small = ratio.isPresent() && !exceeds(pair, ratio.getAsDouble());
+      verdict = small ? Verdict.SLOWER : Verdict.REGRESSED;
+    } else if (pair.everyForkBetter() && pair.beyondQuantum()) {
+      boolean large = ratio.isEmpty() || 1 / ratio.getAsDouble() > Criteria.IMPROVEMENT;
+      verdict = large ? Verdict.IMPROVED : Verdict.FASTER;
     }
-    if (pair.everyForkWorse()) {
-      return Verdict.REGRESSED;
-    }
-    return pair.everyForkBetter() ? Verdict.IMPROVED : Verdict.EQUIVALENT;
+    return row(pair, ratio, Optional.empty(), verdict).noting("exact: no fork differs");
   }
 
-  private String plan(WelchRatio welch, Evidence evidence, Pair pair) {
+  private Row planned(Row row, WelchRatio welch, Evidence evidence, Pair pair) {
     if (evidence.p() <= criteria.alpha()) {
-      return "p = "
-          + Rounding.plain(evidence.p())
-          + " alone would count, adjusted "
-          + Rounding.plain(evidence.adjustedP())
-          + " does not";
+      return row.needing(2 * pair.fewestForks())
+          .noting(
+              "p = "
+                  + Rounding.plain(evidence.p())
+                  + " alone would count, adjusted "
+                  + Rounding.plain(evidence.adjustedP())
+                  + " does not");
     }
-    double shift =
-        criteria.threshold() instanceof Threshold.Factor factor && factor.ratio() > 1
-            ? factor.ratio() - 1
-            : criteria.margin();
-    int forks = welch.forksToFind(shift, criteria.alpha());
+    int forks = welch.forksToFind(criteria.plannedShift(), criteria.alpha());
     if (forks > pair.fewestForks()) {
-      return "needs " + forks + " forks a side to find " + percent(shift);
+      return row.needing(forks)
+          .noting("needs " + forks + " forks a side to find " + percent(criteria.plannedShift()));
     }
     forks = welch.forksToEquate(criteria.margin(), criteria.alpha());
-    return "needs " + forks + " forks a side to show equality within " + percent(criteria.margin());
+    return row.needing(forks)
+        .noting(
+            "needs "
+                + forks
+                + " forks a side to show equality within "
+                + percent(criteria.margin()));
   }
 
   private static String percent(double share) {
@@ -114,7 +136,7 @@ final class Judge {
   }
 
   private static Row row(
-      Pair pair, OptionalDouble ratio, Optional<Evidence> evidence, Verdict verdict, String note) {
+      Pair pair, OptionalDouble ratio, Optional<Evidence> evidence, Verdict verdict) {
     return new Row(
         pair.id(),
         Optional.of(pair.base()),
@@ -122,6 +144,7 @@ final class Judge {
         ratio,
         evidence,
         verdict,
-        note);
+        OptionalInt.empty(),
+        "");
   }
 }

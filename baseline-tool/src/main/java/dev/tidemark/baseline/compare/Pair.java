@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
 /** Two comparable results of one id, seen so that a larger ratio is worse. */
 record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
 
+  /** Bytes to which a JVM rounds the size of an object. */
+  private static final double OBJECT_ALIGNMENT = 8;
+
   boolean higherIsBetter() {
     return base.outcome().direction() == Direction.HIGHER_IS_BETTER;
   }
@@ -60,11 +63,21 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
     return higherIsBetter() ? smallest(current) > largest(base) : largest(current) < smallest(base);
   }
 
-  /** Whether no fork differs from the others of its side: a counter or a size. */
+  /**
+   * Whether this is a count or a size that no fork of its side disagrees on. Times never are: equal
+   * times are a coincidence.
+   */
   boolean exact() {
-    return hasForkData()
+    return !isTime()
+        && fewestForks() > 1
         && smallest(base) == largest(base)
         && smallest(current) == largest(current);
+  }
+
+  /** Whether the point values differ by more than their jitter. */
+  boolean beyondQuantum() {
+    double quantum = base.outcome().unit().matches("B(/.*)?") ? OBJECT_ALIGNMENT : 0;
+    return Math.abs(current.outcome().point() - base.outcome().point()) > quantum;
   }
 
   private static boolean positive(BenchmarkResult result) {

@@ -10,7 +10,10 @@ public enum Verdict {
   MISSING,
   /** Measured differently. */
   NOT_COMPARABLE,
+  /** Neither a difference nor equality could be shown. */
   INCONCLUSIVE,
+  /** The forks had not settled when measuring ended: the result depends on when it was stopped. */
+  UNSTABLE,
   /** Significantly slower, not beyond the threshold. */
   SLOWER,
   /** More than 10 % faster, significantly. */
@@ -30,6 +33,11 @@ public enum Verdict {
 
   public boolean isImprovement() {
     return this == IMPROVED || this == IMPROVED_POINT;
+  }
+
+  /** Whether the pair was compared and nothing could be said of it. */
+  public boolean isUndecided() {
+    return this == INCONCLUSIVE || this == UNSTABLE;
   }
 
   /** Whether both runs hold the id and it could be compared. */

@@ -3,6 +3,7 @@ package dev.tidemark.baseline.report;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Geomean;
+import dev.tidemark.baseline.compare.Procedure;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Verdict;
@@ -52,6 +53,7 @@ final class ComparisonTables {
     addUnlessEmpty(tables, rows("Missing", v -> v == Verdict.MISSING));
     addUnlessEmpty(tables, rows("Not comparable", v -> v == Verdict.NOT_COMPARABLE));
     addUnlessEmpty(tables, rows("Inconclusive", v -> v == Verdict.INCONCLUSIVE));
+    addUnlessEmpty(tables, rows("Unstable", v -> v == Verdict.UNSTABLE));
     addUnlessEmpty(tables, rows("Slower, within the threshold", v -> v == Verdict.SLOWER));
     addUnlessEmpty(tables, rows("Faster", v -> v == Verdict.FASTER));
     addUnlessEmpty(tables, rows("Equivalent", v -> v == Verdict.EQUIVALENT));
@@ -106,7 +108,7 @@ final class ComparisonTables {
     if (verdict.isImprovement()) {
       return Style.GOOD;
     }
-    boolean doubtful = !verdict.isPaired() || verdict == Verdict.INCONCLUSIVE;
+    boolean doubtful = !verdict.isPaired() || verdict.isUndecided();
     return doubtful && verdict != Verdict.NEW ? Style.DOUBTFUL : Style.PLAIN;
   }
 
@@ -161,6 +163,8 @@ final class ComparisonTables {
                         + id));
     foot.add(counts(comparison));
     foot.add(method(comparison));
+    foot.add(procedure(comparison));
+    comparison.remedy().ifPresent(remedy -> foot.add("to settle: " + remedy.text()));
     foot.add("result: " + conclusion(comparison));
     return foot;
   }
@@ -186,18 +190,40 @@ final class ComparisonTables {
     Criteria criteria = comparison.criteria();
     return Figures.format(
         "ratio: how many times worse CURRENT is; Welch on log fork means, threshold %s, margin %s,"
-            + " alpha %s, adjusted over %d rows by Benjamini and Hochberg",
+            + " alpha %s; BASE: %s",
         criteria.threshold().text(),
         Figures.percent(criteria.margin() * 100),
         Rounding.plain(criteria.alpha()),
-        comparison.adjustedRows());
+        comparison.sessions().text());
+  }
+
+  private static String procedure(Comparison comparison) {
+    Procedure procedure = comparison.procedure();
+    String adjusted =
+        Figures.format(
+            "p-values adjusted over %d rows by Benjamini and Hochberg, false discovery rate %s",
+            procedure.adjusted(), Rounding.plain(comparison.criteria().falseDiscoveryRate()));
+    return procedure
+        .confirmation()
+        .map(
+            run ->
+                Figures.format(
+                    "RUN2 is %s: %d rows need its agreement; other %s",
+                    run.name(), procedure.confirmed(), adjusted))
+        .orElse(adjusted);
   }
 
   private static String conclusion(Comparison comparison) {
     return switch (comparison.conclusion()) {
-      case PASSED -> "passed";
+      case PASSED -> "passed" + (comparison.undecided() > 0 ? ", " + undecided(comparison) : "");
       case FAILED -> "FAILED";
+      case INCONCLUSIVE -> "INCONCLUSIVE: " + undecided(comparison);
       case VACUOUS -> "NOT A COMPARISON: nothing paired, a gated id absent or CURRENT not whole";
     };
+  }
+
+  private static String undecided(Comparison comparison) {
+    long paired = comparison.rows().size() - comparison.unpaired();
+    return "no answer for " + comparison.undecided() + " of " + paired + " rows";
   }
 }

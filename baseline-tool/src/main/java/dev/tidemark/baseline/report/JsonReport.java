@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Evidence;
+import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
+import dev.tidemark.baseline.compare.Sessions;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
@@ -84,6 +86,7 @@ public final class JsonReport {
     number("margin", criteria.margin());
     number("alpha", criteria.alpha());
     number("confidence", criteria.confidence());
+    number("fdr", criteria.falseDiscoveryRate());
     out.writeEndObject();
   }
 
@@ -100,6 +103,9 @@ public final class JsonReport {
     number("ratio", row.ratio());
     if (row.evidence().isPresent()) {
       evidence(row.evidence().get());
+    }
+    if (row.forksNeeded().isPresent()) {
+      out.writeNumberField("forks_needed", row.forksNeeded().getAsInt());
     }
     out.writeStringField("note", row.note());
     out.writeEndObject();
@@ -130,6 +136,7 @@ public final class JsonReport {
     number("adjusted_p", evidence.adjustedP());
     number("equivalence_p", evidence.equivalenceP());
     number("mann_whitney_p", evidence.mannWhitneyP());
+    number("detectable", evidence.detectable());
   }
 
   private void gates(Map<String, GateResult> gates) throws IOException {
@@ -158,8 +165,33 @@ public final class JsonReport {
     out.writeNumberField("unpaired", comparison.unpaired());
     number("geomean_ratio", comparison.geomean().ratio());
     out.writeNumberField("geomean_rows", comparison.geomean().rows());
+    out.writeEndObject();
+    procedure(comparison);
+  }
+
+  private void procedure(Comparison comparison) throws IOException {
+    out.writeObjectFieldStart("procedure");
     out.writeStringField("adjustment", "benjamini-hochberg");
-    out.writeNumberField("adjusted_rows", comparison.adjustedRows());
+    out.writeNumberField("adjusted_rows", comparison.procedure().adjusted());
+    out.writeNumberField("confirmed_rows", comparison.procedure().confirmed());
+    out.writeNumberField("base_sessions", comparison.sessions().held());
+    out.writeNumberField("sessions_needed", Sessions.NEEDED);
+    out.writeEndObject();
+    if (comparison.procedure().confirmation().isPresent()) {
+      run("confirmation", comparison.procedure().confirmation().get());
+    }
+    if (comparison.remedy().isPresent()) {
+      remedy(comparison.remedy().get());
+    }
+  }
+
+  private void remedy(Remedy remedy) throws IOException {
+    out.writeObjectFieldStart("remedy");
+    out.writeStringField("command", remedy.command());
+    out.writeNumberField("forks", remedy.forks());
+    if (remedy.minutes().isPresent()) {
+      out.writeNumberField("minutes", remedy.minutes().getAsLong());
+    }
     out.writeEndObject();
   }
 

@@ -73,6 +73,15 @@ public record WelchRatio(
     return upperTail(room / standardError);
   }
 
+  /** The slowdown, as a share, that would be found with 95 % power: (t(α/2) + t(β))·SE. */
+  public double detectable(double alpha) {
+    if (standardError == 0) {
+      return 0;
+    }
+    double quantiles = upperQuantile(alpha / 2) + upperQuantile(1 - PLANNED_POWER);
+    return StrictMath.exp(quantiles * standardError) - 1;
+  }
+
   /**
    * Forks on each side that would find a true shift of this size with 95 % power, if forks go on to
    * vary as they did; at most 10,000.

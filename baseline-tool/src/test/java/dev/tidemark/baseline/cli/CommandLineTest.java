@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Failure;
+import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.Records;
 import dev.tidemark.runs.RunInfo;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +79,63 @@ class CommandLineTest {
 
   @Test
   void compare_sameForksTwice_passes() {
-    assertThat(run(record("a.json", 1), record("b.json", 1))).isZero();
-    assertThat(out.toString()).contains("result: passed");
+    assertThat(run(record("a.json", 1), record("b.json", 1), "--margin=10")).isZero();
+    assertThat(out.toString()).contains("result: passed\n");
+  }
+
+  @Test
+  void compare_nothingDecided_isNotCalledPassed() {
+    assertThat(run(record("a.json", 1), record("b.json", 1.001))).isZero();
+    assertThat(out.toString())
+        .contains("result: INCONCLUSIVE: no answer for 1 of 1 rows")
+        .doesNotContain("passed");
+  }
+
+  @Test
+  void compare_runWithItself_isRefused() {
+    String file = record("a.json", 1);
+    assertThat(run(file, file)).isEqualTo(4);
+    assertThat(err.toString()).contains("a.json", "is both BASE and CURRENT");
+    assertThat(run(file, record("b.json", 1))).isZero();
+    assertThat(out.toString()).contains("warning: BASE and CURRENT hold the very same");
+  }
+
+  @Test
+  void compare_confirm_bothMustAgree() {
+    String base = record("a.json", 1);
+    String slow = record("b.json", 1.2);
+    assertThat(run(base, slow, "--confirm=" + record("c.json", 1.21))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("RUN2 agrees: REGRESSED 1.21", "RUN2 is c.json: 1 rows need");
+    assertThat(run(base, slow, "--confirm=" + record("c.json", 1.01))).isZero();
+    assertThat(out.toString()).contains("RUN2 disagrees: INCONCLUSIVE 1.01");
+    assertThat(run(base, slow, "--confirm=" + record("c.json", 1.2))).isEqualTo(4);
+    assertThat(err.toString()).contains("this is CURRENT itself");
+    assertThat(run(base, slow, "--confirm=none.json")).isEqualTo(4);
+  }
+
+  @Test
+  void compare_rerunList_holdsTheSuspects() throws IOException {
+    MeasurementSetup setup = Records.setup();
+    double[] slower = Arrays.stream(FORKS).map(v -> 1.2 * v).toArray();
+    String base =
+        write(
+            "a.json",
+            Records.run(
+                Map.of(
+                    "slow", Records.forked(Records.time(100), setup, FORKS),
+                    "same", Records.forked(Records.time(100), setup, FORKS))));
+    String current =
+        write(
+            "b.json",
+            Records.run(
+                Map.of(
+                    "slow", Records.forked(Records.time(120), setup, slower),
+                    "same", Records.forked(Records.time(100), setup, FORKS))));
+    run(base, current, "--rerun-list=rerun.txt");
+    assertThat(directory.resolve("rerun.txt")).hasContent("slow\n");
+    run(base, current, "--rerun-list=rerun.txt", "--filter=same");
+    assertThat(directory.resolve("rerun.txt")).isEmptyFile();
   }
 
   @ParameterizedTest
@@ -120,6 +177,7 @@ class CommandLineTest {
     "--threshold=21ns, 0",
     "--alpha=0.0000000001, 0",
     "--confidence=0.9999999999, 0",
+    "--fdr=0.0000000001, 0",
     "--no-fail, 0",
     "--filter=quiet/*, 0",
     "--filter=!slow, 0",
@@ -227,7 +285,8 @@ class CommandLineTest {
         Records.run(Records.NOON, other, RunInfo.NOT_RECORDED, Map.of("id", result(1)));
     String base = record("a.json", 1);
     assertThat(run(base, write("b.json", record))).isEqualTo(3);
-    assertThat(err.toString()).contains("CPU model: Ruler 9000 against Other").contains("--force");
+    assertThat(err.toString())
+        .contains("CPU model: Ruler 9000 against Other", "--force", "to settle: measure both");
     assertThat(run(base, write("b.json", record), "--force")).isZero();
     assertThat(out.toString()).contains("FORCED   although CPU model");
   }
@@ -258,6 +317,7 @@ class CommandLineTest {
         "--alpha=2",
         "--margin=-1",
         "--confidence=0",
+        "--fdr=0",
         "--unknown",
         "--format=xml",
         "--format=json:",

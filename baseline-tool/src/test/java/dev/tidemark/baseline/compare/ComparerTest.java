@@ -17,6 +17,7 @@ import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunStore.StoredRun;
 import dev.tidemark.runs.ValueOutcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,10 @@ class ComparerTest {
     assertThat(compare(bytes(0), bytes(0)).verdict()).isEqualTo(Verdict.EQUIVALENT);
     assertThat(compare(bytes(48), bytes(48)).verdict()).isEqualTo(Verdict.EQUIVALENT);
     assertThat(compare(bytes(48), bytes(64)).verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(compare(bytes(48), bytes(56)).verdict()).isEqualTo(Verdict.EQUIVALENT);
+    assertThat(compare(bytes(1000), bytes(1016)).verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(compare(bytes(1016), bytes(1000)).verdict()).isEqualTo(Verdict.FASTER);
+    assertThat(compare(bytes(48), bytes(64)).note()).isEqualTo("exact: no fork differs");
   }
 
   @Test
@@ -139,11 +144,103 @@ class ComparerTest {
   }
 
   @Test
+  void compare_noisyEqualForks_isNoPass() {
+    Comparison comparison =
+        compare(Records.run(Map.of("a", forks(5, 100))), Records.run(Map.of("a", forks(5, 100.5))));
+    assertThat(comparison.conclusion()).isEqualTo(Conclusion.INCONCLUSIVE);
+    assertThat(comparison.undecided()).isEqualTo(1);
+    assertThat(comparison.rows().get(0).forksNeeded()).isPresent();
+  }
+
+  @Test
+  void compare_identicalMeasurements_saysSoFirst() {
+    RunRecord run = Records.run(Map.of("a", forks(10, 100)));
+    assertThat(compare(run, run).warnings().get(0)).contains("a run compared with itself");
+    assertThat(compare(run, Records.run(Map.of("a", forks(10, 101)))).warnings()).isEmpty();
+  }
+
+  @Test
+  void compare_forksThatHadNotSettled_areUnstableUnlessRegressed() {
+    BenchmarkResult steady = iterated(100, 1, 1, 1);
+    assertThat(compare(iterated(100, 1, 1, 1), iterated(100.1, 1, 1.01, 0.99)).verdict())
+        .isEqualTo(Verdict.EQUIVALENT);
+    Row falling = compare(steady, iterated(100.1, 1.2, 1, 0.8));
+    assertThat(falling.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(falling.note()).startsWith("CURRENT had not settled").contains("0.6667");
+    assertThat(compare(iterated(100, 0.8, 1, 1.2), steady).note()).startsWith("BASE had not");
+    assertThat(compare(steady, iterated(120, 1.2, 1, 0.8)).verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(compare(steady, iterated(100.1, 1.2, 0.8)).verdict()).isEqualTo(Verdict.EQUIVALENT);
+  }
+
+  /** Five nearly equal forks whose iterations take these shares of the fork's mean. */
+  private static BenchmarkResult iterated(double mean, double... shares) {
+    List<ForkSample> forks = new ArrayList<>();
+    for (double noise : new double[] {0.999, 1, 1, 1, 1.001}) {
+      List<Double> iterations =
+          Arrays.stream(shares).map(share -> share * mean * noise).boxed().toList();
+      forks.add(forkOf("s", mean * noise, iterations));
+    }
+    return result(mean, forks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.2, 1.2, REGRESSED, agrees",
+    "1.2, 1.045, SLOWER, agrees",
+    "1.045, 1.2, SLOWER, agrees",
+    "0.8, 0.95, FASTER, agrees",
+    "1.2, 1.0, INCONCLUSIVE, disagrees",
+    "1.2, 0.8, INCONCLUSIVE, disagrees",
+  })
+  void compare_confirmation_needsBothToAgree(
+      double first, double second, Verdict verdict, String note) {
+    Row row = confirmed(forks(10, 100 * first), forks(10, 100 * second)).rows().get(0);
+    assertThat(row.verdict()).isEqualTo(verdict);
+    assertThat(row.note()).contains("RUN2 " + note);
+    assertThat(row.evidence().orElseThrow().adjustedP())
+        .isEqualTo(row.evidence().orElseThrow().p());
+  }
+
+  @Test
+  void compare_confirmationOfSummaries_needsBothPoints() {
+    BenchmarkResult slow = BenchmarkResult.summary(Records.time(120));
+    assertThat(confirmed(slow, slow).rows().get(0).verdict()).isEqualTo(Verdict.REGRESSED_POINT);
+    assertThat(confirmed(slow, forks(10, 100)).rows().get(0).verdict())
+        .isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void compare_idsOutsideTheConfirmation_areStillAdjusted() {
+    Map<String, BenchmarkResult> all = Map.of("a", forks(10, 100), "b", forks(10, 100));
+    Map<String, BenchmarkResult> slow = Map.of("a", forks(10, 120), "b", forks(10, 120));
+    Comparison comparison =
+        new Comparer(Criteria.DEFAULT)
+            .compare(
+                stored(Records.run(all)),
+                stored(Records.run(slow)),
+                Optional.of(stored(Records.run(Map.of("a", forks(10, 120), "c", quiet(1))))),
+                IdFilter.of(List.of()));
+    assertThat(comparison.rows()).extracting(Row::id).containsExactly("a", "b");
+    assertThat(comparison.procedure().adjusted()).isEqualTo(1);
+    assertThat(comparison.procedure().confirmed()).isEqualTo(1);
+    assertThat(comparison.rows().get(1).note()).doesNotContain("RUN2");
+  }
+
+  private static Comparison confirmed(BenchmarkResult first, BenchmarkResult second) {
+    return new Comparer(Criteria.DEFAULT)
+        .compare(
+            stored(Records.run(Map.of("a", forks(10, 100)))),
+            stored(Records.run(Map.of("a", first))),
+            Optional.of(stored(Records.run(Map.of("a", second)))),
+            IdFilter.of(List.of()));
+  }
+
+  @Test
   void compare_idsOfOneRunOnly_areNewAndMissing() {
     Comparison comparison =
         compare(
-            Records.run(Map.of("both", forks(10, 5), "old", forks(10, 5))),
-            Records.run(Map.of("both", forks(10, 5), "new", forks(10, 5))));
+            Records.run(Map.of("both", quiet(5), "old", forks(10, 5))),
+            Records.run(Map.of("both", quiet(5), "new", forks(10, 5))));
     assertThat(comparison.rows()).extracting(Row::id).containsExactly("both", "new", "old");
     assertThat(comparison.rows())
         .extracting(Row::verdict)
@@ -184,7 +281,7 @@ class ComparerTest {
 
   @Test
   void compare_enforcedGateFailed_fails() {
-    Map<String, BenchmarkResult> results = Map.of("a", forks(10, 100));
+    Map<String, BenchmarkResult> results = Map.of("a", quiet(100));
     assertThat(compare(Records.run(results), gated(results, "a", true)).conclusion())
         .isEqualTo(Conclusion.FAILED);
     assertThat(compare(Records.run(results), gated(results, "a", false)).conclusion())
@@ -193,7 +290,7 @@ class ComparerTest {
 
   @Test
   void compare_currentWithAFailure_isVacuousAndBaseOnlyWarns() {
-    RunRecord whole = Records.run(Map.of("a", forks(10, 100)));
+    RunRecord whole = Records.run(Map.of("a", quiet(100)));
     RunRecord broken = failed(whole);
     assertThat(compare(whole, broken).conclusion()).isEqualTo(Conclusion.VACUOUS);
     assertThat(compare(whole, broken).incomplete()).containsExactly("a: died");
@@ -204,7 +301,7 @@ class ComparerTest {
   @Test
   void compare_baselineOfOneSession_marksRegressionsUnconfirmed() {
     assertThat(compare(forks(10, 100), forks(10, 120)).note())
-        .isEqualTo("unconfirmed, BASE holds 1 of 10 sessions");
+        .isEqualTo("unconfirmed, session 1 of 10");
     assertThat(compare(forks(10, 100), forks(10, 100)).note()).doesNotContain("unconfirmed");
   }
 
@@ -212,20 +309,26 @@ class ComparerTest {
   void compare_baselineOfTenSessions_marksNothing() {
     List<ForkSample> forks =
         IntStream.range(0, 10).mapToObj(i -> forkOf("s" + i, 100 * NOISE[i])).toList();
-    BenchmarkResult base =
-        new BenchmarkResult(
-            Records.time(100),
-            MeasurementSetup.NOT_RECORDED,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            new TreeMap<>(),
-            forks);
-    Row row = compare(base, forks(10, 120));
+    Row row = compare(result(100, forks), forks(10, 120));
     assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
     assertThat(row.note()).isEmpty();
   }
 
+  private static BenchmarkResult result(double mean, List<ForkSample> forks) {
+    return new BenchmarkResult(
+        Records.time(mean),
+        MeasurementSetup.NOT_RECORDED,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new TreeMap<>(),
+        forks);
+  }
+
   private static ForkSample forkOf(String session, double mean) {
+    return forkOf(session, mean, List.of());
+  }
+
+  private static ForkSample forkOf(String session, double mean, List<Double> iterations) {
     return new ForkSample(
         session,
         1,
@@ -233,7 +336,7 @@ class ComparerTest {
         Optional.empty(),
         OptionalLong.empty(),
         List.of(),
-        List.of(),
+        iterations,
         1,
         mean,
         Map.of());
@@ -246,7 +349,11 @@ class ComparerTest {
         .isThrownBy(
             () ->
                 new Comparer(Criteria.DEFAULT)
-                    .compare(stored(run), stored(run), IdFilter.of(List.of("vector_got"))))
+                    .compare(
+                        stored(run),
+                        stored(run),
+                        Optional.empty(),
+                        IdFilter.of(List.of("vector_got"))))
         .withMessageContaining("vector_get");
   }
 
@@ -329,7 +436,7 @@ class ComparerTest {
 
   private static Comparison compare(RunRecord base, RunRecord current) {
     return new Comparer(Criteria.DEFAULT)
-        .compare(stored(base), stored(current), IdFilter.of(List.of()));
+        .compare(stored(base), stored(current), Optional.empty(), IdFilter.of(List.of()));
   }
 
   private static StoredRun stored(RunRecord record) {

@@ -9,6 +9,7 @@ import dev.tidemark.runs.RunStore.StoredRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class ErrorRateSimulationTest {
 
   private static Row row(double[] base, double[] current) {
     return new Comparer(Criteria.DEFAULT)
-        .compare(run(base), run(current), IdFilter.of(List.of()))
+        .compare(run(base), run(current), Optional.empty(), IdFilter.of(List.of()))
         .rows()
         .get(0);
   }

@@ -50,6 +50,12 @@ final class RecordOptions {
   @Option(names = "--decision", paramLabel = "WORD", description = "keep, reject or pending")
   String decision;
 
+  @Option(
+      names = "--block-plan",
+      paramLabel = "NAME",
+      description = "the run's rounds alternate with those of a run of the same plan")
+  String blockPlan;
+
   /** Without --out, a run folder that is given lies in its store. */
   RunStore store() {
     if (out != null) {
@@ -77,6 +83,6 @@ final class RecordOptions {
       throw new IllegalArgumentException(
           "unknown decision '" + decision + "'; allowed: " + String.join(", ", DECISIONS));
     }
-    return new RunLabels(tag, notes, decision);
+    return new RunLabels(tag, notes, decision, blockPlan);
   }
 }

@@ -89,7 +89,8 @@ final class RunAssembly {
         Optional.of(metadata.mode()).map(BenchMode::label),
         Optional.ofNullable(labels.tag()),
         Optional.ofNullable(labels.decision()),
-        Optional.ofNullable(labels.notes()));
+        Optional.ofNullable(labels.notes()),
+        Optional.ofNullable(labels.blockPlan()));
   }
 
   private String profile() {

@@ -50,6 +50,7 @@ class BenchMainTest {
             "--tag=t",
             "--notes=n",
             "--decision=keep",
+            "--block-plan=p",
             "--data-dir=" + store.resolve("data"));
 
     assertThat(code).as(messages()).isZero();
@@ -58,6 +59,7 @@ class BenchMainTest {
     assertThat(record.at("/run/profile").asText()).isEqualTo("standard");
     assertThat(record.at("/run/tag").asText() + record.at("/run/notes").asText()).isEqualTo("tn");
     assertThat(record.at("/run/decision").asText()).isEqualTo("keep");
+    assertThat(record.at("/run/block_plan").asText()).isEqualTo("p");
     assertThat(result(record, STEADY).path("raw").path("forks")).hasSize(1);
     assertThat(result(record, STEADY).path("raw").path("forks").get(0).path("warmup")).hasSize(1);
     assertThat(result(record, "trial/both/size_1000").has("p99_ns")).isTrue();

@@ -1,0 +1,63 @@
+package dev.tidemark.baseline.compare;
+
+import dev.tidemark.baseline.statistics.Interval;
+import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.Rounding;
+import dev.tidemark.runs.BenchmarkResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether forks had settled when measuring began: the ratio of the last to the first measured
+ * iterations, one value a fork, must not lie beyond the limit with 99 % confidence.
+ */
+final class Steadiness {
+
+  private static final int FEWEST_ITERATIONS = 3;
+  private static final double CONFIDENCE = 0.99;
+
+  private final double limit;
+
+  /**
+   * @param limit a ratio above 1
+   */
+  Steadiness(double limit) {
+    this.limit = limit;
+  }
+
+  /** How the forks of either side drift; empty when they do not, or too little is recorded. */
+  Optional<String> doubt(Pair pair) {
+    return drift(pair.current())
+        .map(change -> "CURRENT " + change)
+        .or(() -> drift(pair.base()).map(change -> "BASE " + change));
+  }
+
+  private Optional<String> drift(BenchmarkResult result) {
+    List<List<Double>> forks = result.forks().stream().map(f -> f.iterations()).toList();
+    if (forks.size() < Criteria.FEWEST_FORKS || !forks.stream().allMatch(Steadiness::judged)) {
+      return Optional.empty();
+    }
+    LogSample drifts = LogSample.of(forks.stream().mapToDouble(Steadiness::ratio).toArray());
+    Interval interval = drifts.interval(CONFIDENCE);
+    return interval.low() > limit || interval.high() < 1 / limit
+        ? Optional.of(
+            "had not settled: within a fork the last iterations take "
+                + Rounding.plain(StrictMath.exp(drifts.mean()))
+                + " of the first; warm up longer or fix the amount of work")
+        : Optional.empty();
+  }
+
+  private static boolean judged(List<Double> iterations) {
+    return iterations.size() >= FEWEST_ITERATIONS && iterations.stream().allMatch(v -> v > 0);
+  }
+
+  private static double ratio(List<Double> iterations) {
+    int half = iterations.size() / 2;
+    return sum(iterations.subList(iterations.size() - half, iterations.size()))
+        / sum(iterations.subList(0, half));
+  }
+
+  private static double sum(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum();
+  }
+}
