@@ -79,8 +79,7 @@ class ListAppendStressTest {
       throws Exception {
     TransactionOptions options = TransactionOptions.defaults().isolation(Isolation.SNAPSHOT);
     assertThat(findings(mode, options, ListStore.VALUE, count, transactions))
-        .allSatisfy(
-            finding -> assertThat(finding.anomaly()).isIn(Anomaly.G2, Anomaly.REAL_TIME));
+        .allSatisfy(finding -> assertThat(finding.anomaly()).isIn(Anomaly.G2, Anomaly.REAL_TIME));
   }
 
   private List<Finding> findings(
