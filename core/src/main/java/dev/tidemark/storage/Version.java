@@ -47,7 +47,8 @@ public class Version {
     return Mutation.NEVER;
   }
 
-  Version older() {
+  /** The state before: null if there was none, {@link MultiVersionMap#isPruned} if it is gone. */
+  public Version older() {
     return older;
   }
 
