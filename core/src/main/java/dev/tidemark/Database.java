@@ -12,10 +12,12 @@ import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
+import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.transaction.Transactions;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.DeadlineExceededException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
@@ -115,6 +117,30 @@ public final class Database implements AutoCloseable {
   /** As {@link #transact}, for a body with a result. */
   public <T, E extends Exception> Committed<T> transactResult(TransactionBody<T, E> body) throws E {
     return transactions.transact(body);
+  }
+
+  /**
+   * As {@link #transact(TransactionAction)}, with options.
+   *
+   * @throws InvalidArgumentException if the durability asked for is below the database's, or needs
+   *     files that it does not have
+   * @throws DeadlineExceededException if the options' time passes before the commit has a version
+   */
+  public <E extends Exception> long transact(TransactionOptions options, TransactionAction<E> body)
+      throws E {
+    return this.<Void, E>transactResult(
+            options,
+            tx -> {
+              body.run(tx);
+              return null;
+            })
+        .version();
+  }
+
+  /** As {@link #transact(TransactionOptions, TransactionAction)}, for a body with a result. */
+  public <T, E extends Exception> Committed<T> transactResult(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transactions.transact(options, body);
   }
 
   /** The database as of now, unchanged by later commits, until closed. */

@@ -5,6 +5,7 @@ import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,7 +64,9 @@ public final class MultiVersionMap {
       Key key = mutation.key();
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
-      partition.install(entry, Version.of(mutation, batch.version(), batch.timeMicros()), horizon);
+      Version next = Version.of(mutation, entry.newest(), batch.version(), batch.timeMicros());
+      history.superseded(batch.version(), entry.newest());
+      partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
     }
   }
@@ -85,6 +88,22 @@ public final class MultiVersionMap {
     Version version = entry.at(viewVersion);
     assert version != Version.PRUNED : "a live view met a pruned chain";
     return version;
+  }
+
+  /**
+   * The newest version above a view that wrote what lies at a path of an entry's value, or null.
+   *
+   * @param viewVersion of a live view
+   */
+  public static Version newerAt(Entry entry, Path path, long viewVersion) {
+    Version version = entry.newest();
+    while (version != null && version.version() > viewVersion) {
+      if (version.writes(path)) {
+        return version;
+      }
+      version = version.older();
+    }
+    return null;
   }
 
   /** As {@link #at}, for a reader without a live view: true if the chain was pruned meanwhile. */

@@ -49,7 +49,8 @@ public final class Transactions {
    * holder may be waiting for one of ours.
    *
    * Why no transaction starves. From the fifth attempt on, what the attempt before read and wrote is
-   * locked before the body runs: no other commit can invalidate that any more.
+   * locked before the body runs: no other commit can invalidate that any more, unless the
+   * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
@@ -63,7 +64,7 @@ public final class Transactions {
   private final RetainedHistory history;
   private final PastReads past;
   private final Limits limits;
-  private final RetryPolicy retry;
+  private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
@@ -97,7 +98,7 @@ public final class Transactions {
     this.log = opened.log();
     this.recovery = opened.recovery();
     this.limits = limits;
-    this.retry = retry;
+    this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
     this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
@@ -116,13 +117,14 @@ public final class Transactions {
 
     private Transaction own;
 
-    void enter() {
+    void enter(Terms terms) {
       if (inside) {
         throw new InvalidArgumentException(
             "this thread is inside a transaction: use tx.in(run) there, not the database's own"
                 + " scope or a second transaction");
       }
       inside = true;
+      commit.begin(terms);
     }
 
     Transaction begin(LiveViews.Slot slot, boolean kept) {
@@ -261,12 +263,18 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
-    return transact(body, true);
+    return transact(standard, body, true);
+  }
+
+  /** As {@link #transact(TransactionBody)}. */
+  public <T, E extends Exception> Committed<T> transact(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transact(Terms.of(options, standard.retry(), log.durability(), clock), body, true);
   }
 
   /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
   <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
-    return transact(operation, false);
+    return transact(standard, operation, false);
   }
 
   /** A transaction of one write; returns its version. */
@@ -279,10 +287,10 @@ public final class Transactions {
         .version();
   }
 
-  private <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body, boolean kept)
-      throws E {
+  private <T, E extends Exception> Committed<T> transact(
+      Terms terms, TransactionBody<T, E> body, boolean kept) throws E {
     Running thread = running.get();
-    thread.enter();
+    thread.enter(terms);
     try {
       for (int attempt = 1; ; attempt++) {
         Transaction tx = begin(thread, kept);
@@ -300,9 +308,10 @@ public final class Transactions {
           tx.view().end();
         }
         conflicts.increment();
-        if (attempt >= retry.attempts()) {
+        if (attempt >= terms.retry().attempts()) {
           throw conflict.toException();
         }
+        terms.deadline().lost(conflict);
         prepareRepetition(attempt, thread.commit);
       }
     } finally {
@@ -312,11 +321,17 @@ public final class Transactions {
 
   /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
   private void prepareRepetition(int attempt, Commit commit) {
-    retry.pauseBefore(attempt);
+    Deadline deadline = commit.terms().deadline();
+    commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      commit.locks().lockBefore(commit.touched());
+      commit.locks().lockBefore(commit.touched(), deadline);
     }
-    watermark.await(lastTaken, publish); // I4
+    watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+  }
+
+  private void publishBefore(Deadline deadline) {
+    deadline.check("the wait for the commit it lost to");
+    publish();
   }
 
   private Transaction begin(Running thread, boolean kept) {
@@ -333,6 +348,7 @@ public final class Transactions {
   private Conflict commit(Commit commit) {
     EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
     log.awaitCapacity();
+    commit.terms().deadline().check("the commit");
     try {
       if (!commit.lock()) {
         return commit.lockConflict();
@@ -351,6 +367,9 @@ public final class Transactions {
     }
     log.awaitAcknowledged(commit.logEnd());
     watermark.await(commit.version(), publish);
+    if (commit.terms().synced()) {
+      log.awaitSynced(commit.logEnd());
+    }
     relieveIndexes(commit);
     return null;
   }

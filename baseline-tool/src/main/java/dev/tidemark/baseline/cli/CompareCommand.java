@@ -193,9 +193,11 @@ final class CompareCommand implements Callable<Integer> {
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
     RunStore store = storeOption.store(console);
-    StoredRun currentRun = store.resolve(current);
-    StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
-    Optional<StoredRun> again = confirm.map(store::resolve);
+    RunSelector selector = storeOption.selector(console);
+    StoredRun currentRun = selector.resolve(current);
+    StoredRun baseRun =
+        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
+    Optional<StoredRun> again = confirm.map(selector::resolve);
     distinct(baseRun, currentRun, again);
     for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {
       Comparability comparability = Comparability.of(baseRun.record(), run.record());
