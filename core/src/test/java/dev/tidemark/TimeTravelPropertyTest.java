@@ -127,6 +127,7 @@ class TimeTravelPropertyTest {
     SimulatedDisk disk = new SimulatedDisk();
     DatabaseOptions options =
         DatabaseOptions.defaults().clock(clock).retention(retention).durability(BUFFERED);
+    long horizonBefore;
     try (Database db = Database.open(disk, SMALL, options)) {
       byte[] hot = "hot".getBytes(UTF_8);
       long first = db.global().put(SPACE, hot, Value.of(0));
