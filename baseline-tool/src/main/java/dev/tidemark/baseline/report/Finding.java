@@ -87,18 +87,17 @@ record Finding(Level level, String rule, String subject, String message) {
     return new Finding(Level.ERROR, rule, subject, message);
   }
 
-  /** The figures of a row in one line. */
-  static String message(Row row) {
-    String note = row.note().isEmpty() ? "" : "; " + row.note();
-    return Figures.point(row.base())
-        + " to "
-        + Figures.point(row.current())
-        + ", ratio "
-        + Figures.ratio(row.ratio())
-        + " "
-        + Figures.interval(row.evidence())
-        + ", forks "
-        + Figures.forks(row)
-        + note;
+  private static String message(Row row) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Figures.point(row.base()) + " to " + Figures.point(row.current()));
+    if (row.ratio().isPresent()) {
+      parts.add("ratio " + Figures.ratio(row.ratio()));
+    }
+    if (row.evidence().isPresent()) {
+      parts.add("interval " + Figures.interval(row.evidence()));
+    }
+    parts.add("forks " + Figures.forks(row));
+    String figures = String.join(", ", parts);
+    return row.note().isEmpty() ? figures : figures + "; " + row.note();
   }
 }

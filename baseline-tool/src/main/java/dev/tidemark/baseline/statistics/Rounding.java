@@ -19,7 +19,8 @@ public final class Rounding {
 
   /** The finite value at 12 significant digits, as text that is the same on every JDK. */
   public static String text(double value) {
-    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toString();
   }
 
   /** The finite value at four significant digits, in plain decimals without trailing zeros. */

@@ -94,8 +94,8 @@ class FormatsTest {
     validateJunit(xml);
     assertThat(xml)
         .contains("tests=\"10\" failures=\"2\" errors=\"0\" skipped=\"5\"")
-        .contains("name=\"slow, &quot;quoted&quot; &lt;&amp;>\ufffd\"")
-        .contains("<failure message=\"100.0 ns to 120.0 ns, ratio 1.2000 [")
+        .contains("name=\"slow, &quot;quoted&quot; &lt;&amp;&gt;\ufffd\"")
+        .contains("<failure message=\"100.0 ns to 120.0 ns, ratio 1.2000, interval [")
         .contains("type=\"REGRESSED\"")
         .contains("classname=\"compare-baseline.GATE\" name=\"fast\"");
   }
@@ -181,7 +181,7 @@ class FormatsTest {
     assertThat(err.toString())
         .contains("::error title=REGRESSED slow%2C \"quoted\"")
         .contains("::warning title=MISSING gone::100.0 ns to -")
-        .contains("::error title=GATE fast::target 10.000 ns, actual 20.000 ns");
+        .contains("::error title=GATE fast::target 10.00 ns, actual 20.00 ns");
     assertThat(out.toString()).startsWith("BASE").doesNotContain("::error");
     assertThat(compare()).isEqualTo(1);
     assertThat(err.toString()).isEmpty();

@@ -133,8 +133,10 @@ class ProcessTest {
             RunInfo.NOT_RECORDED,
             new TreeMap<>(
                 Map.of(
-                    "id", Records.forked(100.123, 101.456, 99.789, 100.5, 98.7),
-                    "other " + other, Records.forked(1e9 / 3, 2e9 / 7, 1e9, 3e8, 4e8))));
+                    "id",
+                    Records.forked(100.123, 101.456, 99.789, 100.5, 98.7),
+                    "other " + other,
+                    Records.forked(1e9 / 3, 2e9 / 7, 1e9, 3e8, 4e8))));
     Path file = directory.resolve(name);
     RunRecordJson.write(file, record);
     return file.toString();
