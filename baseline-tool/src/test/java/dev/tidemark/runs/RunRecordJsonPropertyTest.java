@@ -1,11 +1,15 @@
 package dev.tidemark.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -15,6 +19,11 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 class RunRecordJsonPropertyTest {
+
+  private static final List<RunRecordJson.Reading<?>> READINGS =
+      List.of(
+          parser -> new RunRecordReader(file.toString(), parser).read(),
+          parser -> RunRecordReader.head(file.toString(), parser));
 
   private static Path file;
 
@@ -39,6 +48,32 @@ class RunRecordJsonPropertyTest {
     } catch (RunRecordException e) {
       assertThat(e).hasMessageContaining(file.toString());
     }
+  }
+
+  @Property
+  void read_truncated_isRefusedByName(@ForAll @IntRange(max = 100_000) int place)
+      throws IOException {
+    byte[] bytes = RunRecordJson.toBytes(Records.full());
+    Files.write(file, Arrays.copyOf(bytes, place % (bytes.length - 2)));
+    for (RunRecordJson.Reading<?> reading : READINGS) {
+      assertThatThrownBy(() -> RunRecordJson.parse(file, reading))
+          .isInstanceOf(RunRecordException.class)
+          .hasMessageContaining(file.toString());
+    }
+  }
+
+  @Property
+  void readHead_anyRecord_isTheRecordWithoutItsResults(@ForAll @IntRange(max = 9) int ids)
+      throws IOException {
+    Map<String, BenchmarkResult> results = new TreeMap<>();
+    for (int i = 0; i < ids; i++) {
+      results.put("id" + i, Records.forked(1, 2));
+    }
+    RunRecord record = Records.run(results);
+    Files.write(file, RunRecordJson.toBytes(record));
+    RunHead head = RunRecordJson.readHead(file);
+    assertThat(head.ids()).isEqualTo(results.keySet());
+    assertThat(head.record()).isEqualTo(record.without(results.keySet()));
   }
 
   @Property
