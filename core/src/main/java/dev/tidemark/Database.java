@@ -7,6 +7,7 @@ import dev.tidemark.durability.NoLog;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
+import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Scope;
@@ -141,6 +142,21 @@ public final class Database implements AutoCloseable {
   public <T, E extends Exception> Committed<T> transactResult(
       TransactionOptions options, TransactionBody<T, E> body) throws E {
     return transactions.transact(options, body);
+  }
+
+  /** As {@link #begin(TransactionOptions)}, with the defaults. */
+  public ManualTransaction begin() {
+    return begin(TransactionOptions.defaults());
+  }
+
+  /**
+   * Begins a transaction that the caller ends. Prefer {@link #transact}, which repeats what lost.
+   *
+   * @throws InvalidArgumentException inside a body of {@link #transact}, or for options with a
+   *     retry policy
+   */
+  public ManualTransaction begin(TransactionOptions options) {
+    return transactions.begin(options);
   }
 
   /** The database as of now, unchanged by later commits, until closed. */
