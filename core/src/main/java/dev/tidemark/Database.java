@@ -189,6 +189,15 @@ public final class Database implements AutoCloseable {
     return transactions.at(time);
   }
 
+  /**
+   * The version of the newest commit whose effects this database holds, and which reads see. It is
+   * logged with those effects: a database opened again, or one that applied the same commits
+   * elsewhere, says the same of the same content.
+   */
+  public long appliedIndex() {
+    return transactions.visible();
+  }
+
   /** What opening found in the log. */
   public RecoveryReport recovery() {
     return transactions.recovery();

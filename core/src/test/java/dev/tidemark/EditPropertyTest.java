@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -111,7 +112,7 @@ class EditPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void edits_ofTwoTransactions_conflictExactlyIfTheirPathsOverlap(
       @ForAll("documents") Value document,
       @ForAll("picks") List<Pick> firstPicks,
