@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -74,13 +75,13 @@ class ArchitectureTest {
           "java.util.SplittableRandom",
           "java.util.concurrent.ThreadLocalRandom");
   private static final Set<String> IMPURE_METHODS =
-      Set.of("now", "nanoTime", "currentTimeMillis", "random", "randomUUID", "getenv", "getProperty");
+      Set.of(
+          "now", "nanoTime", "currentTimeMillis", "random", "randomUUID", "getenv", "getProperty");
 
   /** A commit is data: what applying it does must follow from it and what was applied before. */
   @ArchTest
   static void apply_everythingItReaches_isPure(JavaClasses classes) {
-    JavaMethod apply =
-        classes.get(MultiVersionMap.class).getMethod("apply", CommitBatch.class);
+    JavaMethod apply = classes.get(MultiVersionMap.class).getMethod("apply", CommitBatch.class);
     Set<JavaCodeUnit> reached = reachedFrom(apply);
     assertThat(reached)
         .extracting(unit -> unit.getOwner().getSimpleName() + "." + unit.getName())
@@ -124,6 +125,10 @@ class ArchitectureTest {
   private static List<JavaCodeUnit> possible(AccessTarget.CodeUnitCallTarget target) {
     List<JavaCodeUnit> units = new ArrayList<>();
     target.resolveMember().ifPresent(units::add);
+    boolean own = target.getOwner().getPackageName().startsWith("dev.tidemark");
+    if (!own || target.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)) {
+      return units;
+    }
     for (JavaClass subclass : target.getOwner().getAllSubclasses()) {
       subclass.getCodeUnits().stream()
           .filter(unit -> unit.getName().equals(target.getName()))

@@ -5,11 +5,13 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.Change;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -110,14 +112,25 @@ final class PendingWrite {
         : Version.of(mutation, version, timeMicros);
   }
 
+  /** The mutation, or for an edit the put that has its effect. */
+  private Mutation result() {
+    return isEdit() ? edited : mutation;
+  }
+
   /** The value written, or null if the key is deleted or already expired. */
   Value valueAt(LongSupplier nowMicros) {
-    Mutation state = isEdit() ? edited : mutation;
-    if (!(state instanceof Mutation.Put put)) {
+    if (!(result() instanceof Mutation.Put put)) {
       return null;
     }
     boolean lasting = put.expiresAtMicros() == Mutation.NEVER;
     return lasting || nowMicros.getAsLong() < put.expiresAtMicros() ? put.value() : null;
+  }
+
+  /** What the commit will make of the key. */
+  KeyHistory.State state(long nowMicros) {
+    return result() instanceof Mutation.Put put
+        ? new KeyHistory.State(put.value(), Versioned.PENDING, nowMicros, put.expiresAtMicros())
+        : new KeyHistory.State(null, Versioned.PENDING, nowMicros, Mutation.NEVER);
   }
 
   Entry locked() {
