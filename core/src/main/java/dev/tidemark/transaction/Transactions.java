@@ -571,6 +571,7 @@ public final class Transactions {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }
+    running.remove(); // It leads here, and would keep the map alive as long as this thread.
     closed = true;
     views.awaitTransactions();
     reclaimManuals();
