@@ -10,6 +10,8 @@ import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.html.HtmlReport;
+import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.Document;
 import dev.tidemark.baseline.report.JsonReport;
 import dev.tidemark.baseline.report.MarkdownReport;
@@ -33,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -154,7 +157,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F[:FILE]",
       converter = FormatTarget.Converter.class,
-      description = "text, markdown or json, to standard output or FILE. Repeatable.")
+      description = "text, markdown, json or html, to standard output or FILE. Repeatable.")
   private List<FormatTarget> formats = new ArrayList<>();
 
   @Option(names = "--json", description = "Short for --format=json.")
@@ -207,7 +210,9 @@ final class CompareCommand implements Callable<Integer> {
     }
     Comparison comparison =
         usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter));
-    targets.forEach(target -> write(comparison, target));
+    Function<Path, ReportSource> page =
+        folder -> ReportSource.of(comparison, baseRun, currentRun, store, folder);
+    targets.forEach(target -> write(comparison, page, target));
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
   }
@@ -265,8 +270,9 @@ final class CompareCommand implements Callable<Integer> {
     return targets;
   }
 
-  private void write(Comparison comparison, FormatTarget target) {
-    String report = render(comparison, target);
+  private void write(
+      Comparison comparison, Function<Path, ReportSource> page, FormatTarget target) {
+    String report = render(comparison, page, target);
     if (target.file().isEmpty()) {
       console.out().print(report);
       console.out().flush();
@@ -277,7 +283,11 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private String render(Comparison comparison, FormatTarget target) {
+  private String render(
+      Comparison comparison, Function<Path, ReportSource> page, FormatTarget target) {
+    if (target.kind() == FormatTarget.Kind.HTML) {
+      return HtmlReport.render(page.apply(target.folder(console.workingDirectory())));
+    }
     if (target.kind() == FormatTarget.Kind.JSON) {
       return JsonReport.render(comparison);
     }
@@ -310,7 +320,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static final class ThresholdConverter implements ITypeConverter<Threshold> {
+  static final class ThresholdConverter implements ITypeConverter<Threshold> {
     @Override
     public Threshold convert(String text) {
       try {

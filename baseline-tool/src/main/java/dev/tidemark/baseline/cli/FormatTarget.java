@@ -1,5 +1,6 @@
 package dev.tidemark.baseline.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,14 @@ record FormatTarget(Kind kind, Optional<String> file) {
   enum Kind {
     TEXT,
     MARKDOWN,
-    JSON
+    JSON,
+    HTML
+  }
+
+  /** Where what is written will lie. */
+  Path folder(Path workingDirectory) {
+    return file.map(name -> workingDirectory.resolve(name).toAbsolutePath().getParent())
+        .orElse(workingDirectory);
   }
 
   /** Reads {@code json} or {@code json:report.json}. */
@@ -27,7 +35,7 @@ record FormatTarget(Kind kind, Optional<String> file) {
               .orElseThrow(
                   () ->
                       new TypeConversionException(
-                          "\"" + text + "\" is no format; use text, markdown or json"));
+                          "\"" + text + "\" is no format; use text, markdown, json or html"));
       if (parts.length == 2 && parts[1].isBlank()) {
         throw new TypeConversionException("\"" + text + "\" names no file after the colon");
       }

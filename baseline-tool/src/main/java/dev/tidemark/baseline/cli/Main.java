@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   private static final Set<String> OWN_WORDS =
-      Set.of("compare", "gates", "import", "index", "-h", "--help", "-V", "--version");
+      Set.of("compare", "gates", "import", "index", "report", "-h", "--help", "-V", "--version");
 
   private Main() {}
 
@@ -62,7 +62,8 @@ public final class Main {
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new GatesCommand(console))
             .addSubcommand(new ImportCommand(console))
-            .addSubcommand(new IndexCommand(console));
+            .addSubcommand(new IndexCommand(console))
+            .addSubcommand(new ReportCommand(console));
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);
