@@ -216,7 +216,8 @@ final class CompareCommand implements Callable<Integer> {
     Comparison comparison =
         usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter));
     Function<Path, ReportSource> page =
-        folder -> ReportSource.of(comparison, baseRun, currentRun, store, folder);
+        folder ->
+            ReportSource.of(comparison, baseRun, currentRun, storeOption.store(console), folder);
     targets.forEach(target -> write(comparison, page, target));
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);

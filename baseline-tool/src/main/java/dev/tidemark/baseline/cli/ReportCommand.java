@@ -7,6 +7,7 @@ import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.html.HtmlReport;
 import dev.tidemark.baseline.html.ReportSource;
+import dev.tidemark.runs.BaselineStore;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecordJson;
@@ -90,11 +91,16 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunStore store = store();
-    RunSelector selector = new RunSelector(store, console.workingDirectory());
-    StoredRun current = selector.resolve(runs.isEmpty() ? "@latest" : runs.get(runs.size() - 1));
-    String base = runs.size() == 2 ? runs.get(0) : "@previous";
-    StoredRun baseRun = base.equals("@previous") ? store.previous(current) : selector.resolve(base);
-    Comparability comparability = Comparability.of(baseRun.record(), current.record());
+    RunSelector selector =
+        new RunSelector(
+            store, BaselineStore.near(console.workingDirectory()), console.workingDirectory());
+    RunSelector.Sides sides =
+        selector.sides(
+            runs.size() == 2 ? runs.get(0) : "@previous",
+            runs.isEmpty() ? "@latest" : runs.get(runs.size() - 1));
+    StoredRun base = sides.base();
+    StoredRun current = sides.current();
+    Comparability comparability = Comparability.of(base.record(), current.record());
     if (!comparability.comparable() && !force) {
       comparability.forbidding().forEach(line -> console.err().println("differs: " + line));
       console
@@ -102,13 +108,13 @@ final class ReportCommand implements Callable<Integer> {
           .println("compare-baseline: the runs are not comparable; add --force to report anyway");
       return ExitCode.NOT_COMPARABLE;
     }
-    Comparison comparison = compare(baseRun, current);
+    Comparison comparison = compare(base, current);
     Path file =
         out.map(console.workingDirectory()::resolve)
             .orElseGet(() -> current.file().resolveSibling(FILE))
             .toAbsolutePath();
     String page =
-        HtmlReport.render(ReportSource.of(comparison, baseRun, current, store, file.getParent()));
+        HtmlReport.render(ReportSource.of(comparison, base, current, store, file.getParent()));
     RunRecordJson.writeAtomically(file, page.getBytes(StandardCharsets.UTF_8));
     console.out().println(file);
     return comparison.conclusion() == Conclusion.VACUOUS ? ExitCode.NO_INPUT : ExitCode.PASSED;

@@ -159,17 +159,9 @@ document.getElementById("main").append(
     el("caption", { class: "hush" }, "Verdict by id; the id opens its details, column heads sort"),
     el("thead", {}, el("tr", {}, [...headers.values()])), body)),
   ...(data.gates.length ? [el("h2", { id: "gates" }, "Gates"), gateTable(data.gates)] : []),
-  el("h2", { id: "environment" }, "Environment"), el("div", { id: "environments" }));
+  el("h2", { id: "environment" }, "Environment"),
+  data.environment.length ? environmentTable(data.environment) : el("p", { class: "soft" }, "No recorded field differs."));
 render();
-
-/* Environments: what differs; all on demand. */
-
-const differing = data.environment.filter(([, base, current]) => base !== current);
-const environments = (all) => document.getElementById("environments").replaceChildren(
-  el("p", { class: "soft" }, `${differing.length} of ${data.environment.length} fields differ. `,
-    el("button", { type: "button", class: "chip", "aria-pressed": String(all), onclick: () => environments(!all) }, "Show all fields")),
-  all || differing.length ? environmentTable(all ? data.environment : differing) : "");
-environments(false);
 
 /* The foot: method and keys. */
 
