@@ -14,8 +14,14 @@ record FormatTarget(Kind kind, Optional<String> file) {
     TEXT,
     MARKDOWN,
     JSON,
+    CSV,
+    JUNIT,
+    SARIF,
     HTML
   }
+
+  /** For help and complaints. */
+  static final String NAMES = "text, markdown, json, csv, junit, sarif or html";
 
   /** Where what is written will lie. */
   Path folder(Path workingDirectory) {
@@ -33,9 +39,7 @@ record FormatTarget(Kind kind, Optional<String> file) {
               .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(parts[0]))
               .findFirst()
               .orElseThrow(
-                  () ->
-                      new TypeConversionException(
-                          "\"" + text + "\" is no format; use text, markdown, json or html"));
+                  () -> new TypeConversionException("\"" + text + "\" is no format; use " + NAMES));
       if (parts.length == 2 && parts[1].isBlank()) {
         throw new TypeConversionException("\"" + text + "\" names no file after the colon");
       }
