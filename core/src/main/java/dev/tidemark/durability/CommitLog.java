@@ -56,6 +56,20 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
   /** Takes no more records: a commit could not be completed after it took its place in the log. */
   public abstract void fail(Throwable cause);
 
+  /**
+   * The end of the log: everything up to this version has been appended, nothing behind it.
+   *
+   * @throws InvalidArgumentException if there are no files
+   */
+  public abstract LogMark mark();
+
+  /**
+   * The checkpoints beside this log.
+   *
+   * @throws InvalidArgumentException if there are no files
+   */
+  public abstract CheckpointStore checkpoints();
+
   public abstract LogStats stats();
 
   /**

@@ -51,6 +51,21 @@ public final class NoLog extends CommitLog {
   }
 
   @Override
+  public LogMark mark() {
+    throw noFiles();
+  }
+
+  @Override
+  public CheckpointStore checkpoints() {
+    throw noFiles();
+  }
+
+  private static InvalidArgumentException noFiles() {
+    return new InvalidArgumentException(
+        "an in-memory database has no files; open one in a directory with Database.open");
+  }
+
+  @Override
   public LogStats stats() {
     return NOTHING;
   }
