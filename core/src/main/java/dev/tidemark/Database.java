@@ -4,7 +4,9 @@ import dev.tidemark.durability.Disk;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
+import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
+import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.PastView;
@@ -12,10 +14,14 @@ import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
+import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.transaction.Transactions;
-import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.CheckpointPolicy;
+import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.DeadlineExceededException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
@@ -25,7 +31,6 @@ import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,10 +40,13 @@ import java.util.function.Function;
 public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
+  private final Checkpointer checkpointer;
 
-  private Database(DatabaseOptions options, Transactions transactions) {
+  private Database(DatabaseOptions options, Transactions transactions, Notices notices) {
     this.options = options;
     this.transactions = transactions;
+    this.checkpointer = new Checkpointer(transactions, options.checkpoints(), notices);
+    checkpointer.start();
   }
 
   /**
@@ -63,27 +71,30 @@ public final class Database implements AutoCloseable {
    * Opens an empty database without files; its durability is always {@link Durability.InMemory}.
    */
   public static Database inMemory(DatabaseOptions options) {
-    DatabaseOptions volatileOptions = options.durability(Durability.inMemory());
     return open(
-        volatileOptions, replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
+        options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
+        new Notices(options.listener()),
+        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
   }
 
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
+    Notices notices = new Notices(options.listener());
     return open(
         options,
-        replay -> {
+        notices,
+        target -> {
           WriteAheadLog.Opened opened =
-              WriteAheadLog.open(disk, options.durability(), logOptions, replay);
+              WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
           return new Transactions.Opened(opened.log(), opened.recovery());
         });
   }
 
   private static Database open(
-      DatabaseOptions options, Function<Consumer<CommitBatch>, Transactions.Opened> log) {
-    return new Database(
-        options,
+      DatabaseOptions options, Notices notices, Function<RecoveryTarget, Transactions.Opened> log) {
+    Transactions transactions =
         Transactions.open(
-            log, options.limits(), options.retry(), options.retention(), options.clock()));
+            log, options.limits(), options.retry(), options.retention(), options.clock());
+    return new Database(options, transactions, notices);
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -117,6 +128,30 @@ public final class Database implements AutoCloseable {
     return transactions.transact(body);
   }
 
+  /**
+   * As {@link #transact(TransactionAction)}, with options.
+   *
+   * @throws InvalidArgumentException if the durability asked for is below the database's, or needs
+   *     files that it does not have
+   * @throws DeadlineExceededException if the options' time passes before the commit has a version
+   */
+  public <E extends Exception> long transact(TransactionOptions options, TransactionAction<E> body)
+      throws E {
+    return this.<Void, E>transactResult(
+            options,
+            tx -> {
+              body.run(tx);
+              return null;
+            })
+        .version();
+  }
+
+  /** As {@link #transact(TransactionOptions, TransactionAction)}, for a body with a result. */
+  public <T, E extends Exception> Committed<T> transactResult(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transactions.transact(options, body);
+  }
+
   /** The database as of now, unchanged by later commits, until closed. */
   public ReadView readView() {
     return transactions.readView();
@@ -147,7 +182,7 @@ public final class Database implements AutoCloseable {
     return transactions.at(time);
   }
 
-  /** What opening found in the log. */
+  /** What opening found in the directory. */
   public RecoveryReport recovery() {
     return transactions.recovery();
   }
@@ -155,6 +190,18 @@ public final class Database implements AutoCloseable {
   /** Returns once everything committed before the call survives a power cut. */
   public void sync() {
     transactions.sync();
+  }
+
+  /**
+   * Writes the present state into a checkpoint file, beside running commits, and reads it back. The
+   * next open reads it and only the log behind it.
+   *
+   * @throws InvalidArgumentException if this is an in-memory database
+   * @throws StorageFailureException if an operation failed; the database goes on without
+   * @throws ClosedException if the database is closed
+   */
+  public CheckpointReport checkpoint() {
+    return checkpointer.write();
   }
 
   public DatabaseStats stats() {
@@ -166,7 +213,9 @@ public final class Database implements AutoCloseable {
         log.appends(),
         log.writes(),
         log.syncs(),
-        log.bytes());
+        log.bytes(),
+        checkpointer.completed(),
+        checkpointer.failed());
   }
 
   /** Throws AssertionError unless every structure in memory is whole. */
@@ -174,9 +223,12 @@ public final class Database implements AutoCloseable {
     transactions.checkInvariants();
   }
 
-  /** Refuses new work, waits for running transactions, syncs and releases the directory. */
+  /**
+   * Refuses new work, waits for running transactions, writes a checkpoint if the policy asks for
+   * one, syncs and releases the directory.
+   */
   @Override
   public void close() {
-    transactions.close();
+    transactions.close(checkpointer::close);
   }
 }

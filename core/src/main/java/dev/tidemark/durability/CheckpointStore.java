@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The checkpoints of a database directory. Adds them, keeps the newest two, and deletes what of the
- * log neither needs. Not safe for threads.
+ * log neither needs. For one thread at a time, but for what it says of the newest.
  */
 public final class CheckpointStore {
   private static final int KEPT = 2;
@@ -24,6 +24,8 @@ public final class CheckpointStore {
   /** Those known to be sound, oldest first. */
   private final List<CheckpointHeader> kept;
 
+  private volatile CheckpointHeader newest;
+
   /**
    * @param sound the checkpoints that recovery found and did not pass over, oldest first
    */
@@ -31,6 +33,7 @@ public final class CheckpointStore {
     this.disk = disk;
     this.databaseId = databaseId;
     this.kept = new ArrayList<>(sound);
+    this.newest = sound.isEmpty() ? null : sound.get(sound.size() - 1);
   }
 
   static String name(long version) {
@@ -51,7 +54,14 @@ public final class CheckpointStore {
 
   /** Version of the newest checkpoint, 0 if there is none. */
   public long newestVersion() {
-    return kept.isEmpty() ? 0 : kept.get(kept.size() - 1).version();
+    CheckpointHeader present = newest;
+    return present == null ? 0 : present.version();
+  }
+
+  /** Logical position of the log behind the newest checkpoint, 0 if there is none. */
+  public long newestPosition() {
+    CheckpointHeader present = newest;
+    return present == null ? 0 : present.logPosition();
   }
 
   /**
@@ -76,9 +86,10 @@ public final class CheckpointStore {
       discard(temporary, e);
       throw e;
     }
-    CheckpointReport report = readBack(name, start);
     kept.removeIf(older -> older.version() == header.version());
+    CheckpointReport report = readBack(name, start);
     kept.add(header);
+    newest = header;
     return report;
   }
 

@@ -4,6 +4,7 @@ import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.FileProblem;
+import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class LogRecovery {
   }
 
   private LogSegment createFirst() {
-    if (start != LogStart.BEGINNING) {
+    if (!start.equals(LogStart.BEGINNING)) {
       throw missing(start.segment());
     }
     SegmentHeader header = new SegmentHeader(UUID.randomUUID(), 1, 0, 0);
@@ -207,7 +208,8 @@ final class LogRecovery {
       dropTail(segment, scanner);
       makeDurable(segment, scanner.offset());
     }
-    return new LogEnd(segment, scanner.position(), scanner.chain(), newestVersion(), newestTimeMicros());
+    return new LogEnd(
+        segment, scanner.position(), scanner.chain(), newestVersion(), newestTimeMicros());
   }
 
   private void requireFollows(LogSegment segment, int index, LogEnd before) {
@@ -237,17 +239,35 @@ final class LogRecovery {
       closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
       if (!closedCleanly) {
         requireOrder(segment, scanner, header);
-        replayRecord(header, scanner, replay);
+        replayRecord(header, segment, scanner, replay);
       }
     }
   }
 
   private void replayRecord(
-      RecordHeader header, SegmentScanner scanner, Consumer<CommitBatch> replay) {
+      RecordHeader header,
+      LogSegment segment,
+      SegmentScanner scanner,
+      Consumer<CommitBatch> replay) {
     if (header.position() >= start.position()) {
-      replay.accept(LogRecordFormat.decode(header, scanner.body()));
+      replay(LogRecordFormat.decode(header, scanner.body()), segment, scanner, replay);
       commits++;
       bytes += scanner.recordBytes();
+    }
+  }
+
+  private static void replay(
+      CommitBatch batch, LogSegment segment, SegmentScanner scanner, Consumer<CommitBatch> replay) {
+    try {
+      replay.accept(batch);
+    } catch (NotFoundException e) {
+      throw new CorruptionException(
+          segment.name(),
+          scanner.offset() - scanner.recordBytes(),
+          "version "
+              + batch.version()
+              + " edits what the versions before it do not hold: "
+              + e.getMessage());
     }
   }
 

@@ -5,7 +5,6 @@ import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.RecoveryProgress;
 import dev.tidemark.types.RecoveryReport;
-import dev.tidemark.types.UnsupportedFormatException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,8 @@ final class Recovery {
       if (skipped.isEmpty()) {
         throw e;
       }
-      String damaged = skipped.stream().map(FileProblem::toString).collect(Collectors.joining("; "));
+      String damaged =
+          skipped.stream().map(FileProblem::toString).collect(Collectors.joining("; "));
       throw new CorruptionException(
           e.file(), e.offset(), e.what() + "; passed over before: " + damaged);
     }

@@ -27,6 +27,7 @@ public final class WriteAheadLog extends CommitLog {
   /** A write of the buffered mode is over before a parked thread would wake. */
   private static final int BUFFERED_SPINS = 200;
 
+  private final Durability mode;
   private final boolean strict;
   private final long maxUnsyncedBytes;
   private final LogProgress progress;
@@ -46,14 +47,14 @@ public final class WriteAheadLog extends CommitLog {
       Recovery.Recovered recovered,
       DirectoryLock directoryLock) {
     LogEnd end = recovered.end();
+    this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
     this.progress = new LogProgress(end.position(), bounds(mode));
     this.mutex = progress.mutex();
     this.pending = new PendingRecords(end, options);
     this.queue = new CommitQueue(strict ? 0 : BUFFERED_SPINS);
-    this.segments = 
-        new SegmentWriter(disk, options, strict, end.segment(), recovered.manifest());
+    this.segments = new SegmentWriter(disk, options, strict, end.segment(), recovered.manifest());
     this.flusher = new Flusher(progress, segments::file);
     this.directoryLock = directoryLock;
     this.checkpoints = recovered.checkpoints();
@@ -186,6 +187,17 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   @Override
+  public Durability durability() {
+    return mode;
+  }
+
+  @Override
+  public void awaitSynced(long position) {
+    awaitAcknowledged(position);
+    progress.awaitSynced(position);
+  }
+
+  @Override
   public long acknowledged() {
     return progress.written();
   }
@@ -199,9 +211,7 @@ public final class WriteAheadLog extends CommitLog {
 
   @Override
   public void sync() {
-    long end = progress.appended();
-    awaitAcknowledged(end);
-    progress.awaitSynced(end);
+    awaitSynced(progress.appended());
   }
 
   @Override

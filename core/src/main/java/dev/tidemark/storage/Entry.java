@@ -81,6 +81,11 @@ public final class Entry {
     return holder != null && holder != committer;
   }
 
+  /** Who holds the lock, or null. */
+  public Object owner() {
+    return owner;
+  }
+
   public void unlock(Object committer) {
     assert owner == committer : "unlocked by another than its owner";
     owner = null;

@@ -5,7 +5,9 @@ import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoredVersion;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every version of every key that a view may still see. */
@@ -63,9 +65,32 @@ public final class MultiVersionMap {
       Key key = mutation.key();
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
-      partition.install(entry, Version.of(mutation, batch.version(), batch.timeMicros()), horizon);
+      Version next = Version.of(mutation, entry.newest(), batch.version(), batch.timeMicros());
+      partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
     }
+  }
+
+  /** Takes over when a version was committed that a checkpoint keeps; before any of its entries. */
+  public void committed(long version, long timeMicros) {
+    horizon = horizon == 0 ? version : horizon;
+    history.committed(version, timeMicros, horizon);
+  }
+
+  /** Puts a version of an entry in place that a checkpoint keeps, those of one entry in order. */
+  public void add(StoredVersion stored) {
+    Key key = stored.mutation().key();
+    Partition partition = run(key.run()).get(key.space());
+    Entry entry = partition.findOrCreateLocked(key.user(), null);
+    history.superseded(stored.version(), entry.newest());
+    Version next = Version.of(stored.mutation(), stored.version(), stored.timeMicros());
+    partition.install(entry, next, horizon);
+    catchUpIndex(partition, horizon);
+  }
+
+  /** The runs that were ever asked for, in no order. */
+  public Iterable<RunPartitions> runs() {
+    return runs.values();
   }
 
   /** Else an index would hold every version of a long log before it could forget the first. */
@@ -85,6 +110,22 @@ public final class MultiVersionMap {
     Version version = entry.at(viewVersion);
     assert version != Version.PRUNED : "a live view met a pruned chain";
     return version;
+  }
+
+  /**
+   * The newest version above a view that wrote what lies at a path of an entry's value, or null.
+   *
+   * @param viewVersion of a live view
+   */
+  public static Version newerAt(Entry entry, Path path, long viewVersion) {
+    Version version = entry.newest();
+    while (version != null && version.version() > viewVersion) {
+      if (version.writes(path)) {
+        return version;
+      }
+      version = version.older();
+    }
+    return null;
   }
 
   /** As {@link #at}, for a reader without a live view: true if the chain was pruned meanwhile. */

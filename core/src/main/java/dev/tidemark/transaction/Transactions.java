@@ -1,8 +1,12 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.durability.CheckpointSource;
+import dev.tidemark.durability.CheckpointStore;
 import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.EncodedBatch;
+import dev.tidemark.durability.LogMark;
 import dev.tidemark.durability.LogStats;
+import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
 import dev.tidemark.storage.Entry;
@@ -14,7 +18,6 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.ClosedException;
-import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -27,7 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Begins transactions and commits them. Made by the database, not by its users. */
@@ -49,7 +52,8 @@ public final class Transactions {
    * holder may be waiting for one of ours.
    *
    * Why no transaction starves. From the fifth attempt on, what the attempt before read and wrote is
-   * locked before the body runs: no other commit can invalidate that any more.
+   * locked before the body runs: no other commit can invalidate that any more, unless the
+   * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
@@ -63,7 +67,7 @@ public final class Transactions {
   private final RetainedHistory history;
   private final PastReads past;
   private final Limits limits;
-  private final RetryPolicy retry;
+  private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
@@ -95,9 +99,12 @@ public final class Transactions {
     this.watermark = watermark;
     this.history = history;
     this.log = opened.log();
-    this.recovery = opened.recovery();
+    this.recovery =
+        opened.recovery().cleanShutdown()
+            ? opened.recovery()
+            : opened.recovery().withActiveRuns(Runs.active(map));
     this.limits = limits;
-    this.retry = retry;
+    this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
     this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
@@ -116,13 +123,14 @@ public final class Transactions {
 
     private Transaction own;
 
-    void enter() {
+    void enter(Terms terms) {
       if (inside) {
         throw new InvalidArgumentException(
             "this thread is inside a transaction: use tx.in(run) there, not the database's own"
                 + " scope or a second transaction");
       }
       inside = true;
+      commit.begin(terms);
     }
 
     Transaction begin(LiveViews.Slot slot, boolean kept) {
@@ -150,7 +158,7 @@ public final class Transactions {
 
   /** Opens the log, applies what it holds, and is ready for the commit after it. */
   public static Transactions open(
-      Function<Consumer<CommitBatch>, Opened> logOpener,
+      Function<RecoveryTarget, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
       Retention retention,
@@ -161,7 +169,7 @@ public final class Transactions {
     MultiVersionMap map =
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
-    Opened opened = logOpener.apply(map::apply);
+    Opened opened = logOpener.apply(new MapRecovery(map));
     return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
   }
 
@@ -261,12 +269,18 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
-    return transact(body, true);
+    return transact(standard, body, true);
+  }
+
+  /** As {@link #transact(TransactionBody)}. */
+  public <T, E extends Exception> Committed<T> transact(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transact(Terms.of(options, standard.retry(), log.durability(), clock), body, true);
   }
 
   /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
   <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
-    return transact(operation, false);
+    return transact(standard, operation, false);
   }
 
   /** A transaction of one write; returns its version. */
@@ -279,10 +293,10 @@ public final class Transactions {
         .version();
   }
 
-  private <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body, boolean kept)
-      throws E {
+  private <T, E extends Exception> Committed<T> transact(
+      Terms terms, TransactionBody<T, E> body, boolean kept) throws E {
     Running thread = running.get();
-    thread.enter();
+    thread.enter(terms);
     try {
       for (int attempt = 1; ; attempt++) {
         Transaction tx = begin(thread, kept);
@@ -300,9 +314,10 @@ public final class Transactions {
           tx.view().end();
         }
         conflicts.increment();
-        if (attempt >= retry.attempts()) {
+        if (attempt >= terms.retry().attempts()) {
           throw conflict.toException();
         }
+        terms.deadline().lost(conflict);
         prepareRepetition(attempt, thread.commit);
       }
     } finally {
@@ -312,11 +327,17 @@ public final class Transactions {
 
   /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
   private void prepareRepetition(int attempt, Commit commit) {
-    retry.pauseBefore(attempt);
+    Deadline deadline = commit.terms().deadline();
+    commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      commit.locks().lockBefore(commit.touched());
+      commit.locks().lockBefore(commit.touched(), deadline);
     }
-    watermark.await(lastTaken, publish); // I4
+    watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+  }
+
+  private void publishBefore(Deadline deadline) {
+    deadline.check("the wait for the commit it lost to");
+    publish();
   }
 
   private Transaction begin(Running thread, boolean kept) {
@@ -333,6 +354,7 @@ public final class Transactions {
   private Conflict commit(Commit commit) {
     EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
     log.awaitCapacity();
+    commit.terms().deadline().check("the commit");
     try {
       if (!commit.lock()) {
         return commit.lockConflict();
@@ -351,6 +373,9 @@ public final class Transactions {
     }
     log.awaitAcknowledged(commit.logEnd());
     watermark.await(commit.version(), publish);
+    if (commit.terms().synced()) {
+      log.awaitSynced(commit.logEnd());
+    }
     relieveIndexes(commit);
     return null;
   }
@@ -468,19 +493,65 @@ public final class Transactions {
     log.sync();
   }
 
+  /** Where the log ends. */
+  public LogMark logEnd() {
+    return log.mark();
+  }
+
+  /** The checkpoints beside the log. */
+  public CheckpointStore checkpoints() {
+    return log.checkpoints();
+  }
+
+  /**
+   * Hands over all that is readable as of the log's end, while commits go on. The log is synced up
+   * to there before.
+   */
+  public <T> T capture(BiFunction<LogMark, CheckpointSource, T> use) {
+    boolean keepsPast = history.keepsPast();
+    LiveViews.Slot pin = keepsPast ? pinOldest() : views.acquire(false);
+    try {
+      LogMark mark = log.mark();
+      log.sync();
+      watermark.await(mark.version(), publish);
+      // The pin is not above the mark, so that nothing the mark's state needs is pruned.
+      long from = keepsPast ? Math.max(1, pin.version()) : mark.version();
+      return use.apply(mark, new CapturedState(map, history.times(), from, mark));
+    } finally {
+      pin.release();
+    }
+  }
+
+  private LiveViews.Slot pinOldest() {
+    views.advanceHorizon();
+    LiveViews.Slot pin;
+    do {
+      pin = views.acquirePast(views.horizon());
+    } while (pin == null);
+    return pin;
+  }
+
   /** Throws AssertionError unless the map is whole. */
   public void checkInvariants() {
     map.checkInvariants();
   }
 
-  /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
-  public void close() {
+  /**
+   * Refuses new work, waits for running transactions, and closes the log. Idempotent.
+   *
+   * @param last what is done before the log is closed
+   */
+  public void close(Runnable last) {
     if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }
     closed = true;
     views.awaitTransactions();
-    log.close();
+    try {
+      last.run();
+    } finally {
+      log.close();
+    }
   }
 }

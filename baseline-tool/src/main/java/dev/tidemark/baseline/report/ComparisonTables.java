@@ -189,8 +189,10 @@ final class ComparisonTables {
   private static String method(Comparison comparison) {
     Criteria criteria = comparison.criteria();
     return Figures.format(
-        "ratio: how many times worse CURRENT is; Welch on log fork means, threshold %s, margin %s,"
-            + " alpha %s; BASE: %s",
+        "ratio: how many times worse CURRENT is; %s, threshold %s, margin %s, alpha %s; BASE: %s",
+        comparison.procedure().interleaved()
+            ? "log differences within the rounds of interleaved runs"
+            : "Welch on log fork means",
         criteria.threshold().text(),
         Figures.percent(criteria.margin() * 100),
         Rounding.plain(criteria.alpha()),

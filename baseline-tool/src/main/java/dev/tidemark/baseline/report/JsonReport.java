@@ -174,6 +174,7 @@ public final class JsonReport {
     out.writeStringField("adjustment", "benjamini-hochberg");
     out.writeNumberField("adjusted_rows", comparison.procedure().adjusted());
     out.writeNumberField("confirmed_rows", comparison.procedure().confirmed());
+    out.writeBooleanField("interleaved", comparison.procedure().interleaved());
     out.writeNumberField("base_sessions", comparison.sessions().held());
     out.writeNumberField("sessions_needed", Sessions.NEEDED);
     out.writeEndObject();
