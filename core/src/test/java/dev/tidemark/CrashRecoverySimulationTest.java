@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every fault at every disk operation of a database's life, with checkpoints and a log that is cut
- * off behind them, then every way a crash can treat what
- * was not synced. After each, the database must open as it was after some commit (R3, R4), not
- * before the last one its mode had promised (R5), nor, if STRICT, before one that a reader saw
- * (I2); and opening it again must find the same (R1, R2).
+ * off behind them, then every way a crash can treat what was not synced. After each, the database
+ * must open as it was after some commit (R3, R4), not before the last one its mode had promised
+ * (R5), nor, if STRICT, before one that a reader saw (I2); and opening it again must find the same
+ * (R1, R2).
  */
 class CrashRecoverySimulationTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");

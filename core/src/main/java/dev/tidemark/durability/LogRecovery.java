@@ -146,7 +146,7 @@ final class LogRecovery {
     return manifest != null && LogSegment.number(name) <= manifest.segment();
   }
 
-  private static SegmentHeader readHeader(String name, DiskFile file) {
+  static SegmentHeader readHeader(String name, DiskFile file) {
     byte[] bytes = new byte[SegmentHeaderFormat.BYTES];
     file.read(0, bytes, 0, bytes.length);
     return SegmentHeaderFormat.decode(bytes, name);

@@ -1,6 +1,7 @@
 package dev.tidemark.durability;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,21 @@ record LogSegment(String name, DiskFile file, SegmentHeader header, long bytes) 
       file.close();
       throw e;
     }
+  }
+
+  /** The header that the first whole record of a file without one implies; null without a record. */
+  static SegmentHeader headerFromRecords(String name, DiskFile file) {
+    FileWindow window = new FileWindow(file);
+    long last = window.size() - LogRecordFormat.HEADER_BYTES;
+    for (long i = SegmentHeaderFormat.BYTES; i <= last; i += LogRecordFormat.ALIGNMENT) {
+      int at = window.load(i, LogRecordFormat.HEADER_BYTES);
+      if (LogRecordFormat.isHeader(window.buffer(), at)) {
+        RecordHeader record = LogRecordFormat.readHeader(window.buffer(), at);
+        long base = record.position() - (i - SegmentHeaderFormat.BYTES);
+        return new SegmentHeader(new UUID(record.databaseTag(), 0), number(name), base, 0);
+      }
+    }
+    return null;
   }
 
   long offsetOf(long position) {

@@ -27,8 +27,7 @@ class CheckpointFormatTest {
   private final SimulatedDisk disk = new SimulatedDisk();
 
   private static byte[] golden(String name) throws IOException {
-    try (InputStream in =
-        CheckpointFormatTest.class.getResourceAsStream("/formats/v1/" + name)) {
+    try (InputStream in = CheckpointFormatTest.class.getResourceAsStream("/formats/v1/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
@@ -128,8 +127,7 @@ class CheckpointFormatTest {
   void read_manyBlocksAndOneLargerThanABlock_givesAllInOrder() {
     List<StoredVersion> entries = manyEntries(5_000);
     entries.add(
-        2_000,
-        new StoredVersion(put("large", 3 * CheckpointWriter.BLOCK_BYTES), 8, timeOf(8)));
+        2_000, new StoredVersion(put("large", 3 * CheckpointWriter.BLOCK_BYTES), 8, timeOf(8)));
     RecordingTarget target = read(write(List.of(timeOf(8)), entries));
     assertThat(target.entries).isEqualTo(entries);
   }
@@ -183,8 +181,7 @@ class CheckpointFormatTest {
     assertThat(slot).isEqualTo(FormatSamples.MANIFEST);
     assertThat(ManifestFormat.encode(slot))
         .isEqualTo(
-            Arrays.copyOfRange(
-                content, slot.offset(), slot.offset() + ManifestFormat.SLOT_BYTES));
+            Arrays.copyOfRange(content, slot.offset(), slot.offset() + ManifestFormat.SLOT_BYTES));
   }
 
   @Test
