@@ -1,12 +1,15 @@
 package dev.tidemark;
 
 import dev.tidemark.durability.Disk;
+import dev.tidemark.durability.FreshDirectory;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
 import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.RecoveryTarget;
+import dev.tidemark.durability.Salvage;
+import dev.tidemark.durability.Verification;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.PastView;
@@ -27,11 +30,15 @@ import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.VerificationReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A transactional store of what agents do, in one directory or in memory. Safe for any number of
@@ -202,6 +209,63 @@ public final class Database implements AutoCloseable {
    */
   public CheckpointReport checkpoint() {
     return checkpointer.write();
+  }
+
+  /**
+   * Copies the present state into another directory, beside running commits. The copy opens as a
+   * database of its own. If the copying does not come to its end, what is there does not.
+   *
+   * @param target an empty directory, or one to be made
+   * @throws InvalidArgumentException if the target is not empty, or this is an in-memory database
+   * @throws StorageFailureException if an operation failed
+   */
+  public CheckpointReport backup(Path target) {
+    return backup(() -> new RealDisk(target), LogOptions.defaults());
+  }
+
+  CheckpointReport backup(Supplier<Disk> target, LogOptions logOptions) {
+    return checkpointer.exclusively(
+        () ->
+            transactions.capture(
+                (mark, source) -> FreshDirectory.write(target.get(), logOptions, mark, source)));
+  }
+
+  /** Checks every file and every structure in memory, beside running commits. */
+  public VerificationReport verify() {
+    return checkpointer.exclusively(transactions::verify);
+  }
+
+  /**
+   * Checks every file of a directory that no database is open in, changing nothing.
+   *
+   * @throws InvalidArgumentException if there is no such directory
+   * @throws StorageFailureException if it is in use or cannot be read
+   */
+  public static VerificationReport verify(Path directory) {
+    return Verification.ofClosed(existing(directory));
+  }
+
+  /**
+   * Saves all that is sound of a directory which cannot be opened any more, into a new one. The
+   * result opens as a database of its own. It need not be a state that ever was: where something is
+   * lost, older states of entries, or entries that had been deleted, may come back.
+   *
+   * @param damaged is only read
+   * @param fresh an empty directory, or one to be made
+   * @throws InvalidArgumentException if the damaged directory holds no file of a database, or the
+   *     fresh one is not empty
+   * @throws UnsupportedFormatException if another release wrote a file
+   */
+  public static SalvageReport salvage(Path damaged, Path fresh) {
+    return Salvage.run(existing(damaged), new RealDisk(fresh), LogOptions.defaults());
+  }
+
+  private static Disk existing(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidArgumentException(
+          "there is no directory " + directory + "; give that of a database");
+    }
+    return new RealDisk(directory);
   }
 
   public DatabaseStats stats() {

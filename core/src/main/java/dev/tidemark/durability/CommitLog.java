@@ -7,6 +7,7 @@ import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.StorageFailureException;
+import dev.tidemark.types.VerificationReport;
 import java.util.List;
 
 /** Where commits go before they are acknowledged. Positions are logical and only grow. */
@@ -81,6 +82,9 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
    * @throws InvalidArgumentException if there are no files
    */
   public abstract CheckpointStore checkpoints();
+
+  /** Syncs, and checks every file beside what goes on. No checkpoint may be under way. */
+  public abstract VerificationReport verify();
 
   public abstract LogStats stats();
 

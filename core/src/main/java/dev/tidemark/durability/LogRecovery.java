@@ -168,7 +168,7 @@ final class LogRecovery {
     }
   }
 
-  private static boolean isZero(FileWindow window, long from, long to) {
+  static boolean isZero(FileWindow window, long from, long to) {
     for (long i = from; i < to; i++) {
       if (window.buffer()[window.load(i, 1)] != 0) {
         return false;

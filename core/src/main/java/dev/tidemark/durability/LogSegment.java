@@ -53,7 +53,9 @@ record LogSegment(String name, DiskFile file, SegmentHeader header, long bytes) 
     }
   }
 
-  /** The header that the first whole record of a file without one implies; null without a record. */
+  /**
+   * The header that the first whole record of a file without one implies; null without a record.
+   */
   static SegmentHeader headerFromRecords(String name, DiskFile file) {
     FileWindow window = new FileWindow(file);
     long last = window.size() - LogRecordFormat.HEADER_BYTES;

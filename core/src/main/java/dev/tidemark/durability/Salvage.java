@@ -35,8 +35,8 @@ public final class Salvage {
    * Reads the one directory and writes the other.
    *
    * @param fresh an empty directory
-   * @throws InvalidArgumentException if the damaged one holds no file of a database, or the fresh one
-   *     is not empty
+   * @throws InvalidArgumentException if the damaged one holds no file of a database, or the fresh
+   *     one is not empty
    * @throws UnsupportedFormatException if another release wrote a file
    */
   public static SalvageReport run(Disk damaged, Disk fresh, LogOptions options) {
@@ -103,7 +103,8 @@ public final class Salvage {
       return -1;
     }
     int bytes =
-        CheckpointBlockFormat.HEADER_BYTES + CheckpointBlockFormat.contentBytes(window.buffer(), at);
+        CheckpointBlockFormat.HEADER_BYTES
+            + CheckpointBlockFormat.contentBytes(window.buffer(), at);
     at = window.load(offset, bytes);
     if (at < 0 || !CheckpointBlockFormat.isContentIntact(window.buffer(), at)) {
       return -1;
@@ -140,26 +141,40 @@ public final class Salvage {
 
   private void readSegment(String name) {
     try (DiskFile file = damaged.open(name, OpenMode.EXISTING)) {
-      SegmentHeader header = LogRecovery.readHeader(name, file);
-      if (header == null) {
-        header = LogSegment.headerFromRecords(name, file);
+      SegmentHeader header = headerOf(name, file);
+      if (header != null) {
+        readRecords(name, new LogSegment(name, file, header, file.size()));
       }
-      if (header == null) {
-        return;
+    }
+  }
+
+  /** The header as it is or must have been; null if the segment holds nothing. */
+  private SegmentHeader headerOf(String name, DiskFile file) {
+    SegmentHeader header = LogRecovery.readHeader(name, file);
+    if (header != null) {
+      return header;
+    }
+    FileWindow window = new FileWindow(file);
+    if (!LogRecovery.isZero(window, 0, window.size())) {
+      lose(name, 0, "the header is damaged");
+    }
+    return LogSegment.headerFromRecords(name, file);
+  }
+
+  private void readRecords(String name, LogSegment segment) {
+    SegmentScanner scanner = new SegmentScanner(segment);
+    long sound = scanner.offset();
+    for (RecordHeader next = scanner.nextAnywhere(); next != null; next = scanner.nextAnywhere()) {
+      long start = scanner.offset() - scanner.recordBytes();
+      if (start > sound) {
+        lose(name, sound, "damaged up to offset " + start + ", before version " + next.version());
       }
-      SegmentScanner scanner = new SegmentScanner(new LogSegment(name, file, header, file.size()));
-      long sound = scanner.offset();
-      for (RecordHeader next = scanner.nextAnywhere(); next != null; next = scanner.nextAnywhere()) {
-        long start = scanner.offset() - scanner.recordBytes();
-        if (start > sound) {
-          lose(name, sound, "damaged up to offset " + start + ", before version " + next.version());
-        }
-        sound = scanner.offset();
-        readRecord(name, start, next, scanner);
-      }
-      if (scanner.tail().bytes() > 0) {
-        lose(name, sound, "nothing sound from here to the end");
-      }
+      sound = scanner.offset();
+      readRecord(name, start, next, scanner);
+    }
+    LogTail tail = scanner.tail();
+    if (tail.isDamage() || tail.bytes() > 0) {
+      lose(name, sound, "nothing sound from here to the end");
     }
   }
 
@@ -172,7 +187,9 @@ public final class Salvage {
     records++;
     for (Mutation mutation : batch.mutations()) {
       try {
-        keep(new StoredVersion(resolved(mutation, batch.version()), batch.version(), batch.timeMicros()));
+        keep(
+            new StoredVersion(
+                resolved(mutation, batch.version()), batch.version(), batch.timeMicros()));
       } catch (NotFoundException e) {
         lose(name, offset, "an edit of what is lost: " + e.getMessage());
       }

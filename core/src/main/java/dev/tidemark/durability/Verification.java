@@ -130,6 +130,9 @@ public final class Verification {
       requireNotBegun(name);
       return before;
     }
+    if (header.base() >= limit) {
+      return before;
+    }
     files++;
     LogSegment segment = new LogSegment(name, file, header, file.size());
     if (before != null && !follows(header, before)) {

@@ -8,6 +8,7 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.VerificationReport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,7 @@ public final class WriteAheadLog extends CommitLog {
   private final Flusher flusher;
   private final DirectoryLock directoryLock;
   private final CheckpointStore checkpoints;
+  private final Disk disk;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private WriteAheadLog(
@@ -58,6 +60,7 @@ public final class WriteAheadLog extends CommitLog {
     this.flusher = new Flusher(progress, segments::file);
     this.directoryLock = directoryLock;
     this.checkpoints = recovered.checkpoints();
+    this.disk = disk;
   }
 
   private static FlushBounds bounds(Durability mode) {
@@ -144,15 +147,21 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   private void lead() {
-    List<RecordGroup> groups = List.of();
+    RecordGroup last = null;
     try {
-      groups = takePending();
-      groups.forEach(this::write);
+      for (RecordGroup group : takePending()) {
+        if (last != null) {
+          progress.written(last, strict);
+        }
+        last = null;
+        write(group);
+        last = group;
+      }
     } catch (Throwable e) {
       progress.fail(e);
       throw e;
     } finally {
-      handOver(groups);
+      handOver(last);
     }
   }
 
@@ -171,14 +180,21 @@ public final class WriteAheadLog extends CommitLog {
       segments.startSegment(group);
     }
     segments.write(group);
-    progress.written(group, strict);
   }
 
-  private void handOver(List<RecordGroup> written) {
+  /**
+   * Ends the lead.
+   *
+   * @param last the group written last, not yet recorded as such, or null
+   */
+  private void handOver(RecordGroup last) {
     CommitQueue.HandOver handOver;
     mutex.lock();
     try {
-      pending.recycle(written);
+      if (last != null) {
+        progress.written(last, strict);
+      }
+      pending.recycle();
       handOver = queue.handOver(progress.written(), progress.isFailed());
     } finally {
       mutex.unlock();
@@ -237,6 +253,13 @@ public final class WriteAheadLog extends CommitLog {
   @Override
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  @Override
+  public VerificationReport verify() {
+    long end = mark().position();
+    sync();
+    return new Verification(disk, end).run();
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -26,6 +27,7 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.VerificationReport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
@@ -70,7 +72,7 @@ public final class Transactions {
   private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
-  private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
+  private final ThreadLocal<Running> running;
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
@@ -106,6 +108,7 @@ public final class Transactions {
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
     this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
@@ -113,8 +116,15 @@ public final class Transactions {
     views.advanceHorizon();
   }
 
-  /** What a thread uses for all its transactions, and whether it is inside one. */
-  private final class Running {
+  /**
+   * What a thread uses for all its transactions, and whether it is inside one. Holds nothing that
+   * leads to the thread-local it is in: a thread that outlives the database would never let go of
+   * either.
+   */
+  private static final class Running {
+    private final MultiVersionMap map;
+    private final MonotonicClock clock;
+    private final Limits limits;
     private final Commit commit = new Commit();
     private boolean inside;
 
@@ -122,6 +132,12 @@ public final class Transactions {
     private ViewReads ownView;
 
     private Transaction own;
+
+    Running(MultiVersionMap map, MonotonicClock clock, Limits limits) {
+      this.map = map;
+      this.clock = clock;
+      this.limits = limits;
+    }
 
     void enter(Terms terms) {
       if (inside) {
@@ -529,6 +545,17 @@ public final class Transactions {
       pin = views.acquirePast(views.horizon());
     } while (pin == null);
     return pin;
+  }
+
+  /** Checks the files and the map. */
+  public VerificationReport verify() {
+    VerificationReport files = log.verify();
+    try {
+      checkInvariants();
+      return files;
+    } catch (AssertionError e) {
+      return files.with(new FileProblem("memory", 0, e.getMessage()));
+    }
   }
 
   /** Throws AssertionError unless the map is whole. */

@@ -1,5 +1,6 @@
 package dev.tidemark.types;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,18 @@ public record VerificationReport(
     int files, long blocks, long entries, long records, List<FileProblem> problems) {
   public VerificationReport {
     problems = List.copyOf(problems);
+  }
+
+  /** The report of a database without files. */
+  public static VerificationReport nothing() {
+    return new VerificationReport(0, 0, 0, 0, List.of());
+  }
+
+  /** This report with one more problem. */
+  public VerificationReport with(FileProblem problem) {
+    List<FileProblem> all = new ArrayList<>(problems);
+    all.add(problem);
+    return new VerificationReport(files, blocks, entries, records, all);
   }
 
   /** Whether nothing is wrong. */

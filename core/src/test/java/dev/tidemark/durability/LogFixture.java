@@ -83,7 +83,10 @@ final class LogFixture {
   }
 
   static OpenLog open(Disk disk, Durability mode, LogOptions options) {
-    RecordingTarget target = new RecordingTarget();
+    return open(disk, mode, options, new RecordingTarget());
+  }
+
+  static OpenLog open(Disk disk, Durability mode, LogOptions options, RecordingTarget target) {
     Notices notices = new Notices(new DatabaseListener() {});
     WriteAheadLog.Opened opened = WriteAheadLog.open(disk, mode, options, target, notices);
     return new OpenLog(opened.log(), target, opened.recovery());
