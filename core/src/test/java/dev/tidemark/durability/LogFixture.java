@@ -33,7 +33,7 @@ final class LogFixture {
   private LogFixture() {}
 
   /** Keeps what recovery hands over. */
-  static final class RecordingTarget implements RecoveryTarget {
+  static class RecordingTarget implements RecoveryTarget {
     final List<Long> times = new ArrayList<>();
     final List<StoredVersion> entries = new ArrayList<>();
     final List<CommitBatch> commits = new ArrayList<>();
