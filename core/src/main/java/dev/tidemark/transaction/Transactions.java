@@ -646,7 +646,9 @@ public final class Transactions {
     }
     running.remove(); // It holds the map, which would stay alive as long as this thread.
     closed = true;
-    views.awaitTransactions();
+    for (int round = 0; views.hasTransactions(); round++) {
+      Pause.of(round);
+    }
     reclaimManuals();
     try {
       last.run();

@@ -9,6 +9,7 @@ import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Threshold;
+import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.runs.Comparability;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -176,7 +178,11 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     Comparison comparison = usage(() -> compare(sides, again, criteria, filter));
-    output.write(comparison, targets, console);
+    Function<Path, ReportSource> page =
+        folder ->
+            ReportSource.of(
+                comparison, sides.base(), sides.current(), storeOption.store(console), folder);
+    output.write(comparison, page, targets, console);
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
   }
@@ -257,7 +263,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static final class ThresholdConverter implements ITypeConverter<Threshold> {
+  static final class ThresholdConverter implements ITypeConverter<Threshold> {
     @Override
     public Threshold convert(String text) {
       try {
