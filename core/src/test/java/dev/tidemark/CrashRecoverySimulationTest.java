@@ -16,10 +16,10 @@ import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.NotFoundException;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,8 +192,8 @@ class CrashRecoverySimulationTest {
     }
 
     private void edit(Database db, String key) {
-      Path count = Path.of("count");
-      Path shared = Path.of("vector");
+      ValuePath count = ValuePath.of("count");
+      ValuePath shared = ValuePath.of("vector");
       next(
           state -> {
             Value edited = history.get(history.size() - 1).get("1/" + key).value();

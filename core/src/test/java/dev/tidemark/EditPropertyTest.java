@@ -9,8 +9,8 @@ import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Change;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.KeySpace;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -60,13 +60,13 @@ class EditPropertyTest {
   }
 
   /** Every path in a document, those included that would add to a container. */
-  private static List<Path> paths(Value document) {
-    List<Path> paths = new ArrayList<>();
+  private static List<ValuePath> paths(Value document) {
+    List<ValuePath> paths = new ArrayList<>();
     collect(document, new ArrayList<>(), paths);
     return paths;
   }
 
-  private static void collect(Value value, List<Object> steps, List<Path> into) {
+  private static void collect(Value value, List<Object> steps, List<ValuePath> into) {
     if (value instanceof Value.MapValue map) {
       for (int i = 0; i < map.size(); i++) {
         step(map.value(i), steps, map.name(i), into);
@@ -80,19 +80,20 @@ class EditPropertyTest {
     }
   }
 
-  private static void step(Value part, List<Object> steps, Object step, List<Path> into) {
+  private static void step(Value part, List<Object> steps, Object step, List<ValuePath> into) {
     steps.add(step);
-    into.add(Path.of(steps.toArray()));
+    into.add(ValuePath.of(steps.toArray()));
     collect(part, steps, into);
     steps.remove(steps.size() - 1);
   }
 
   /** The changes picked, each in the document that those before leave; what they write too. */
-  private static Value make(Value document, List<Pick> picks, List<Change> made, List<Path> wrote) {
+  private static Value make(
+      Value document, List<Pick> picks, List<Change> made, List<ValuePath> wrote) {
     Value value = document;
     for (Pick pick : picks) {
-      List<Path> paths = paths(value);
-      Path path = paths.get(pick.place % paths.size());
+      List<ValuePath> paths = paths(value);
+      ValuePath path = paths.get(pick.place % paths.size());
       boolean remove = pick.remove && path.in(value) != null;
       Change change = new Change(path, remove ? null : Value.map("set", pick.place));
       made.add(change);
@@ -120,8 +121,8 @@ class EditPropertyTest {
     Assume.that(document.depth() > 0);
     List<Change> firstChanges = new ArrayList<>();
     List<Change> secondChanges = new ArrayList<>();
-    List<Path> firstWrote = new ArrayList<>();
-    List<Path> secondRelied = new ArrayList<>();
+    List<ValuePath> firstWrote = new ArrayList<>();
+    List<ValuePath> secondRelied = new ArrayList<>();
     Value expected = make(document, firstPicks, firstChanges, firstWrote);
     make(document, secondPicks, secondChanges, secondRelied);
     secondChanges.forEach(change -> secondRelied.add(change.path()));

@@ -19,9 +19,9 @@ import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.NotFoundException;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 class EditTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final byte[] DOC = "doc".getBytes(UTF_8);
-  private static final Path A = Path.of("a");
-  private static final Path B = Path.of("b");
-  private static final Path LIST = Path.of("list");
+  private static final ValuePath A = ValuePath.of("a");
+  private static final ValuePath B = ValuePath.of("b");
+  private static final ValuePath LIST = ValuePath.of("list");
 
   private final ManualClock clock = new ManualClock();
   private final Database db =
@@ -58,18 +58,18 @@ class EditTest {
     db.close();
   }
 
-  private static void set(Scope scope, Path path, Object value) {
+  private static void set(Scope scope, ValuePath path, Object value) {
     scope.edit(SPACE, DOC, path, Value.from(value));
   }
 
-  private static Value at(ReadScope scope, Path path) {
+  private static Value at(ReadScope scope, ValuePath path) {
     return scope.getPath(SPACE, DOC, path);
   }
 
   @Test
   void edit_part_changesThatAloneAtANewVersion() {
     long before = now.getVersioned(SPACE, DOC).version();
-    long version = now.edit(SPACE, DOC, Path.of("a", "x"), Value.of(9));
+    long version = now.edit(SPACE, DOC, ValuePath.of("a", "x"), Value.of(9));
 
     assertThat(version).isEqualTo(before + 1);
     Versioned<Value> after = now.getVersioned(SPACE, DOC);
@@ -82,10 +82,10 @@ class EditTest {
 
   @Test
   void removePath_presentAndAbsent_tellsWhich() {
-    assertThat(now.removePath(SPACE, DOC, Path.of("list", 0))).isTrue();
+    assertThat(now.removePath(SPACE, DOC, ValuePath.of("list", 0))).isTrue();
     assertThat(at(now, LIST)).isEqualTo(Value.list(Value.of(20)));
-    assertThat(now.removePath(SPACE, DOC, Path.of("list", 1))).isFalse();
-    assertThat(now.removePath(SPACE, DOC, Path.of("no"))).isFalse();
+    assertThat(now.removePath(SPACE, DOC, ValuePath.of("list", 1))).isFalse();
+    assertThat(now.removePath(SPACE, DOC, ValuePath.of("no"))).isFalse();
     assertThat(now.removePath(SPACE, "other".getBytes(UTF_8), B)).isFalse();
   }
 
@@ -95,10 +95,11 @@ class EditTest {
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("\"no\"")
         .hasMessageContaining("put it");
-    assertThatThrownBy(() -> set(now, Path.of("a", "y", "z"), 1))
+    assertThatThrownBy(() -> set(now, ValuePath.of("a", "y", "z"), 1))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("$.a.y.z");
-    assertThatThrownBy(() -> set(now, Path.root(), 1)).isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> set(now, ValuePath.root(), 1))
+        .isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> db.in(RunId.random()).edit(SPACE, DOC, A, Value.of(1)))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("run");
@@ -113,13 +114,13 @@ class EditTest {
     db.transact(
         tx -> {
           Scope s = tx.in(run);
-          set(s, Path.of("a", "x"), 5);
-          set(s, Path.of("a", "y"), Value.emptyMap());
-          set(s, Path.of("a", "y", "z"), 6);
-          set(s, Path.of("list", 2), 30);
-          assertThat(s.removePath(SPACE, DOC, Path.of("list", 0))).isTrue();
+          set(s, ValuePath.of("a", "x"), 5);
+          set(s, ValuePath.of("a", "y"), Value.emptyMap());
+          set(s, ValuePath.of("a", "y", "z"), 6);
+          set(s, ValuePath.of("list", 2), 30);
+          assertThat(s.removePath(SPACE, DOC, ValuePath.of("list", 0))).isTrue();
 
-          assertThat(at(s, Path.of("a", "y", "z"))).isEqualTo(Value.of(6));
+          assertThat(at(s, ValuePath.of("a", "y", "z"))).isEqualTo(Value.of(6));
           assertThat(at(s, B)).isEqualTo(Value.of(2));
           assertThat(s.getVersioned(SPACE, DOC).version()).isEqualTo(Versioned.PENDING);
           List<Value> scanned = new ArrayList<>();
@@ -136,7 +137,7 @@ class EditTest {
         tx -> {
           Scope s = tx.in(run);
           s.put(SPACE, DOC, Value.map("fresh", 1));
-          set(s, Path.of("more"), 2);
+          set(s, ValuePath.of("more"), 2);
           s.delete(SPACE, "never".getBytes(UTF_8));
         });
     assertThat(now.get(SPACE, "doc")).isEqualTo(Value.map("fresh", 1, "more", 2));
@@ -145,12 +146,12 @@ class EditTest {
                 db.transact(
                     tx -> {
                       tx.in(run).delete(SPACE, DOC);
-                      set(tx.in(run), Path.of("more"), 3);
+                      set(tx.in(run), ValuePath.of("more"), 3);
                     }))
         .isInstanceOf(NotFoundException.class);
     db.transact(
         tx -> {
-          set(tx.in(run), Path.of("more"), 3);
+          set(tx.in(run), ValuePath.of("more"), 3);
           tx.in(run).put(SPACE, DOC, Value.map("last", 1));
         });
     assertThat(now.get(SPACE, "doc")).isEqualTo(Value.map("last", 1));
@@ -160,8 +161,8 @@ class EditTest {
   void edits_ofSiblings_bothSucceedWithoutARepetition() {
     ManualTransaction first = db.begin();
     ManualTransaction second = db.begin();
-    set(first.in(run), Path.of("a", "x"), "first");
-    set(second.in(run), Path.of("a", "y"), "second");
+    set(first.in(run), ValuePath.of("a", "x"), "first");
+    set(second.in(run), ValuePath.of("a", "y"), "second");
     set(second.in(run), B, 3);
 
     first.commit();
@@ -177,7 +178,7 @@ class EditTest {
     int edits = 500;
     List<CompletableFuture<Void>> work = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      Path own = Path.of("a", "t" + t);
+      ValuePath own = ValuePath.of("a", "t" + t);
       work.add(
           CompletableFuture.runAsync(
               () -> {
@@ -189,13 +190,13 @@ class EditTest {
     work.forEach(CompletableFuture::join);
 
     for (int t = 0; t < threads; t++) {
-      assertThat(at(now, Path.of("a", "t" + t))).isEqualTo(Value.of(edits));
+      assertThat(at(now, ValuePath.of("a", "t" + t))).isEqualTo(Value.of(edits));
     }
-    assertThat(at(now, Path.of("a", "x"))).isEqualTo(Value.of(1));
+    assertThat(at(now, ValuePath.of("a", "x"))).isEqualTo(Value.of(1));
     assertThat(db.stats().conflicts()).isZero();
   }
 
-  private void assertConflict(Path first, Path second, Path named) {
+  private void assertConflict(ValuePath first, ValuePath second, ValuePath named) {
     ManualTransaction one = db.begin();
     ManualTransaction other = db.begin();
     set(one.in(run), first, Value.emptyMap());
@@ -217,20 +218,20 @@ class EditTest {
   @Test
   void edits_ofOnePathOrAPrefix_conflictNamingThePath() {
     assertConflict(B, B, B);
-    assertConflict(A, Path.of("a", "x"), Path.of("a", "x"));
-    assertConflict(Path.of("a", "new"), A, A);
+    assertConflict(A, ValuePath.of("a", "x"), ValuePath.of("a", "x"));
+    assertConflict(ValuePath.of("a", "new"), A, A);
   }
 
   @Test
   void edits_ofAListsShape_conflictWithEveryEditInIt() {
-    assertConflict(Path.of("list", 2), Path.of("list", 0), Path.of("list", 0));
-    assertConflict(Path.of("list", 0), Path.of("list", 3), LIST);
-    assertConflict(Path.of("list", 0), LIST, LIST);
+    assertConflict(ValuePath.of("list", 2), ValuePath.of("list", 0), ValuePath.of("list", 0));
+    assertConflict(ValuePath.of("list", 0), ValuePath.of("list", 3), LIST);
+    assertConflict(ValuePath.of("list", 0), LIST, LIST);
     set(now, LIST, Value.list(Value.of(1), Value.of(2)));
     ManualTransaction remove = db.begin();
     ManualTransaction replace = db.begin();
-    remove.in(run).removePath(SPACE, DOC, Path.of("list", 0));
-    set(replace.in(run), Path.of("list", 1), 9);
+    remove.in(run).removePath(SPACE, DOC, ValuePath.of("list", 0));
+    set(replace.in(run), ValuePath.of("list", 1), 9);
     replace.commit();
     assertThatThrownBy(remove::commit).isInstanceOf(ConflictException.class);
   }
@@ -239,8 +240,8 @@ class EditTest {
   void edits_ofDifferentItems_doNotConflict() {
     ManualTransaction first = db.begin();
     ManualTransaction second = db.begin();
-    set(first.in(run), Path.of("list", 0), 11);
-    set(second.in(run), Path.of("list", 1), 21);
+    set(first.in(run), ValuePath.of("list", 0), 11);
+    set(second.in(run), ValuePath.of("list", 1), 21);
     first.commit();
     second.commit();
     assertThat(at(now, LIST)).isEqualTo(Value.list(Value.of(11), Value.of(21)));
@@ -249,12 +250,12 @@ class EditTest {
   @Test
   void edit_keyOverwrittenOrDeletedMeanwhile_conflicts() {
     ManualTransaction overwritten = db.begin();
-    set(overwritten.in(run), Path.of("new"), 1);
+    set(overwritten.in(run), ValuePath.of("new"), 1);
     now.put(SPACE, DOC, Value.map("other", 1));
     assertThatThrownBy(overwritten::commit).isInstanceOf(ConflictException.class);
 
     ManualTransaction deleted = db.begin();
-    set(deleted.in(run), Path.of("new"), 1);
+    set(deleted.in(run), ValuePath.of("new"), 1);
     now.delete(SPACE, DOC);
     assertThatThrownBy(deleted::commit).isInstanceOf(ConflictException.class);
     assertThat(now.get(SPACE, "doc")).isNull();
@@ -262,7 +263,7 @@ class EditTest {
 
   @Test
   void getPath_otherPartEdited_isNoConflict_samePartIs() {
-    for (Path edited : List.of(B, Path.of("a", "x"))) {
+    for (ValuePath edited : List.of(B, ValuePath.of("a", "x"))) {
       ManualTransaction reader = db.begin();
       assertThat(at(reader.in(run), A)).isEqualTo(Value.map("x", 1));
       reader.in(run).put(SPACE, "derived".getBytes(UTF_8), Value.of(1));
@@ -279,19 +280,19 @@ class EditTest {
   @Test
   void getPath_absentPartCreatedMeanwhile_conflicts() {
     ManualTransaction reader = db.begin();
-    assertThat(at(reader.in(run), Path.of("a", "y"))).isNull();
+    assertThat(at(reader.in(run), ValuePath.of("a", "y"))).isNull();
     reader.in(run).put(SPACE, "derived".getBytes(UTF_8), Value.of(1));
-    set(now, Path.of("a", "y"), 7);
+    set(now, ValuePath.of("a", "y"), 7);
     assertThatThrownBy(reader::commit).isInstanceOf(ConflictException.class);
   }
 
   @Test
   void edit_failedAndCaught_isStillReliedOn() {
     ManualTransaction tx = db.begin();
-    assertThatThrownBy(() -> set(tx.in(run), Path.of("c", "d"), 1))
+    assertThatThrownBy(() -> set(tx.in(run), ValuePath.of("c", "d"), 1))
         .isInstanceOf(NotFoundException.class);
     tx.in(run).put(SPACE, "missing".getBytes(UTF_8), Value.of("c"));
-    set(now, Path.of("c"), Value.emptyMap());
+    set(now, ValuePath.of("c"), Value.emptyMap());
     assertThatThrownBy(tx::commit).isInstanceOf(ConflictException.class);
   }
 
@@ -351,16 +352,16 @@ class EditTest {
       ManualTransaction first = own.begin();
       ManualTransaction second = own.begin();
       set(first.global(), B, "x".repeat(80));
-      set(second.global(), Path.of("a"), "y".repeat(80));
+      set(second.global(), ValuePath.of("a"), "y".repeat(80));
       first.commit();
       assertThatThrownBy(second::commit)
           .isInstanceOf(LimitExceededException.class)
           .hasMessageContaining("an encoded value");
-      assertThatThrownBy(() -> set(global, Path.of("c"), 1))
+      assertThatThrownBy(() -> set(global, ValuePath.of("c"), 1))
           .isInstanceOf(LimitExceededException.class)
           .hasMessageContaining("a container");
       set(global, A, Value.map("a", Value.emptyMap()));
-      assertThatThrownBy(() -> set(global, Path.of("a", "a", "a"), Value.emptyMap()))
+      assertThatThrownBy(() -> set(global, ValuePath.of("a", "a", "a"), Value.emptyMap()))
           .isInstanceOf(LimitExceededException.class)
           .hasMessageContaining("nesting");
       assertThat(global.get(SPACE, "doc"))

@@ -5,9 +5,9 @@ import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StoredVersion;
+import dev.tidemark.types.ValuePath;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every version of every key that a view may still see. */
@@ -118,7 +118,7 @@ public final class MultiVersionMap {
    *
    * @param viewVersion of a live view
    */
-  public static Version newerAt(Entry entry, Path path, long viewVersion) {
+  public static Version newerAt(Entry entry, ValuePath path, long viewVersion) {
     Version version = entry.newest();
     while (version != null && version.version() > viewVersion) {
       if (version.writes(path)) {

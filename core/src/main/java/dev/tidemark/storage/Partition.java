@@ -8,6 +8,7 @@ import dev.tidemark.types.RunId;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The entries of one run in one key space: a hash index for points, an ordered index for ranges.
@@ -17,6 +18,7 @@ public final class Partition {
   private final RunId run;
   private final KeySpace space;
   private final IndexFeed feed;
+  private final AtomicReference<Object> closedBy = new AtomicReference<>();
   private final EntryTable table = new EntryTable();
   private final ConcurrentSkipListMap<byte[], Entry> ordered =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
@@ -71,6 +73,20 @@ public final class Partition {
       table.add(entry);
     }
     return entry;
+  }
+
+  /** Keeps others from beginning a commit here, if nobody does yet. */
+  public boolean tryClose(Object committer) {
+    return closedBy.get() == committer || closedBy.compareAndSet(null, committer);
+  }
+
+  /** Who keeps others from beginning a commit here, or null. */
+  public Object closedBy() {
+    return closedBy.get();
+  }
+
+  public void open(Object committer) {
+    closedBy.compareAndSet(committer, null);
   }
 
   /** The entries in a range, in order; those made while it is walked may or may not be seen. */

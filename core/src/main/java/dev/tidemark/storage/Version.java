@@ -1,8 +1,8 @@
 package dev.tidemark.storage;
 
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.util.List;
 
 /** One state of one entry: what a commit made of it. Links to the state before. */
@@ -45,7 +45,7 @@ public class Version {
    * @param written the parts it wrote
    */
   public static Version edited(
-      Mutation.Put result, List<Path> written, long version, long timeMicros) {
+      Mutation.Put result, List<ValuePath> written, long version, long timeMicros) {
     return new Edited(result, written, version, timeMicros);
   }
 
@@ -79,7 +79,7 @@ public class Version {
   /**
    * Whether this commit wrote the part of the value at this path, or a part of it, or around it.
    */
-  boolean writes(Path path) {
+  boolean writes(ValuePath path) {
     return true;
   }
 
@@ -118,15 +118,15 @@ public class Version {
 
   /** A state made from the one before by writing parts of it. */
   private static final class Edited extends Expiring {
-    private final List<Path> written;
+    private final List<ValuePath> written;
 
-    Edited(Mutation.Put result, List<Path> written, long version, long timeMicros) {
+    Edited(Mutation.Put result, List<ValuePath> written, long version, long timeMicros) {
       super(result, version, timeMicros);
       this.written = written;
     }
 
     @Override
-    boolean writes(Path path) {
+    boolean writes(ValuePath path) {
       return written.stream().anyMatch(path::overlaps);
     }
   }

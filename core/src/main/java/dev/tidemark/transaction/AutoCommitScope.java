@@ -8,9 +8,9 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.function.Function;
 
@@ -90,12 +90,12 @@ final class AutoCommitScope implements Scope {
   }
 
   @Override
-  public long edit(KeySpace space, byte[] key, Path path, Value value) {
+  public long edit(KeySpace space, byte[] key, ValuePath path, Value value) {
     return alone(tx -> tx.edit(space, key, path, value)).version();
   }
 
   @Override
-  public boolean removePath(KeySpace space, byte[] key, Path path) {
+  public boolean removePath(KeySpace space, byte[] key, ValuePath path) {
     return alone(tx -> tx.removePath(space, key, path)).value();
   }
 

@@ -10,14 +10,20 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a commit relies on, writes and locks, and the place in the history it got. A thread has one
  * and uses it for all its transactions.
  */
 final class Commit {
+  private static final Comparator<Partition> PARTITION_ORDER =
+      Comparator.comparing(Partition::run).thenComparing(partition -> partition.space().id());
+
   private final EntryLocks locks = new EntryLocks();
   private final ReadSet reads = new ReadSet();
   private final WriteSet writes = new WriteSet();
@@ -127,6 +133,13 @@ final class Commit {
     Entry entry = partition.find(key.user());
     Version seen = entry == null ? null : MultiVersionMap.at(entry, viewVersion);
     return Conflict.inProgress("key is being written", key, seen, null);
+  }
+
+  /** The partitions scanned, in order, to be closed by the next attempt. */
+  NavigableSet<Partition> scanned() {
+    NavigableSet<Partition> scanned = new TreeSet<>(PARTITION_ORDER);
+    reads.forEachScanned(scanned::add);
+    return scanned;
   }
 
   /** The single entries read or written, to be locked by the next attempt. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The entries one caller of {@code transact} has locked, and its identity as their owner through
@@ -17,12 +19,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Locks are waited for in key order only, so that waiting cannot deadlock. Who holds entries
  * from before its body ran may need more, out of order, at commit: it does not wait for those.
  *
+ * <p>A caller that scans closes the partitions it scanned, before it locks entries: entries that do
+ * not exist yet cannot be locked. A commit waits for a closed partition only before it has locked
+ * or closed anything; one that has gone on is let through.
+ *
  * <p>What is held while a body runs is a reservation: it keeps others from winning, but nothing
  * rests on it. A body may wait for the commit of one of those others, so a reservation that stood
  * in somebody's way for long is taken away; the body then commits as one that held nothing.
  */
 final class EntryLocks {
   private static final int PATIENCE = 200;
+  private static final String WAIT = "the wait for a key that another transaction commits";
   private static final long RESERVATION_NANOS = Duration.ofMillis(500).toNanos();
 
   private enum State {
@@ -37,6 +44,7 @@ final class EntryLocks {
   }
 
   private final List<Entry> held = new ArrayList<>(4);
+  private final List<Partition> closed = new ArrayList<>(1);
   private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
   /**
@@ -46,7 +54,10 @@ final class EntryLocks {
    */
   boolean lock(Iterable<PendingWrite> inKeyOrder, Deadline deadline) {
     endReservation();
-    boolean impatient = !held.isEmpty();
+    boolean impatient = !held.isEmpty() || !closed.isEmpty();
+    if (!impatient) {
+      awaitOpen(inKeyOrder, deadline);
+    }
     for (PendingWrite write : inKeyOrder) {
       Entry entry = lock(write.partition(), write.mutation().key(), impatient, deadline);
       if (entry == null) {
@@ -57,8 +68,29 @@ final class EntryLocks {
     return true;
   }
 
-  /** Locks entries before a body runs, so that no other commit can change them meanwhile. */
-  void lockBefore(SortedMap<Key, Partition> entries, Deadline deadline) {
+  private void awaitOpen(Iterable<PendingWrite> writes, Deadline deadline) {
+    for (PendingWrite write : writes) {
+      Partition partition = write.partition();
+      if (partition.closedBy() != null) {
+        awaitReserved(() -> partition.closedBy() == null, partition::closedBy, deadline);
+      }
+    }
+  }
+
+  /**
+   * Closes partitions and locks entries before a body runs, so that no other commit can change them
+   * meanwhile.
+   *
+   * @param scanned partitions of which ranges were read, in order
+   */
+  void lockBefore(
+      Iterable<Partition> scanned, SortedMap<Key, Partition> entries, Deadline deadline) {
+    for (Partition partition : scanned) {
+      closed.add(partition);
+      if (!partition.tryClose(this)) {
+        awaitReserved(() -> partition.tryClose(this), partition::closedBy, deadline);
+      }
+    }
     for (Map.Entry<Key, Partition> each : entries.entrySet()) {
       lock(each.getValue(), each.getKey(), false, deadline);
     }
@@ -77,19 +109,31 @@ final class EntryLocks {
   }
 
   private boolean await(Entry entry, boolean impatient, Deadline deadline) {
-    long since = System.nanoTime();
-    for (int round = 0; !entry.tryLock(this); round++) {
-      if (impatient && round == PATIENCE) {
-        return false;
+    if (impatient) {
+      boolean locked = entry.tryLock(this);
+      for (int round = 0; !locked && round < PATIENCE; round++) {
+        deadline.check(WAIT);
+        Pause.of(round);
+        locked = entry.tryLock(this);
       }
-      deadline.check("the wait for a key that another transaction commits");
+      return locked;
+    }
+    awaitReserved(() -> entry.tryLock(this), entry::owner, deadline);
+    return true;
+  }
+
+  /** Waits for what others hold, and takes away what one of them has reserved for long. */
+  private static void awaitReserved(
+      BooleanSupplier done, Supplier<Object> holder, Deadline deadline) {
+    long since = System.nanoTime();
+    for (int round = 0; !done.getAsBoolean(); round++) {
+      deadline.check(WAIT);
       if (System.nanoTime() - since > RESERVATION_NANOS
-          && entry.owner() instanceof EntryLocks other) {
+          && holder.get() instanceof EntryLocks other) {
         other.yieldReservation();
       }
       Pause.of(round);
     }
-    return true;
   }
 
   /** Lets go of what is reserved, if a body still runs; for a thread in wait of it. */
@@ -109,6 +153,7 @@ final class EntryLocks {
       Pause.of(round);
     }
     held.clear();
+    closed.clear();
     state.set(State.HELD);
   }
 
@@ -116,9 +161,13 @@ final class EntryLocks {
     endReservation();
     unlockAll();
     held.clear();
+    closed.clear();
   }
 
   private void unlockAll() {
+    for (Partition partition : closed) {
+      partition.open(this);
+    }
     for (Entry entry : held) {
       // One that was held before and is written, too, is listed twice.
       if (entry.isLockedBy(this)) {

@@ -9,8 +9,8 @@ import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class PendingWrite {
   private Version base;
 
   private Mutation.Put edited;
-  private List<Path> written;
+  private List<ValuePath> written;
 
   void set(Partition owner, Mutation first) {
     partition = owner;
@@ -62,7 +62,7 @@ final class PendingWrite {
    *
    * @param part what the change wrote
    */
-  void edited(Version committed, Path part, Value result) {
+  void edited(Version committed, ValuePath part, Value result) {
     base = committed;
     edited = new Mutation.Put(mutation.key(), result, committed.expiresAtMicros());
     written = new ArrayList<>(List.of(part));
@@ -74,7 +74,7 @@ final class PendingWrite {
    * @param part what the change wrote of the value so far
    * @param result the value so far, with the change made
    */
-  void change(Change change, Path part, Value result) {
+  void change(Change change, ValuePath part, Value result) {
     if (mutation instanceof Mutation.Edit edit) {
       edit.changes().add(change);
       written.add(part);

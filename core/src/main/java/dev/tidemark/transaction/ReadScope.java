@@ -5,9 +5,9 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.function.Function;
 
@@ -35,7 +35,7 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
    * The part of a key's value at a path, or null if the key or the part is absent. A commit relies
    * on that part only.
    */
-  default Value getPath(KeySpace space, byte[] key, Path path) {
+  default Value getPath(KeySpace space, byte[] key, ValuePath path) {
     return path.in(get(space, key));
   }
 

@@ -9,12 +9,13 @@ import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
-import dev.tidemark.types.Path;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What a transaction relied on: single states, absence included, and whole ranges. */
 final class ReadSet {
@@ -42,7 +43,7 @@ final class ReadSet {
   private record RangeRead(RunPartitions run, KeySpace space, KeyRange range) implements Read {}
 
   /** What lies at a path of an entry's value, absence included. */
-  private record PathRead(Partition partition, Entry entry, Path path) implements Read {}
+  private record PathRead(Partition partition, Entry entry, ValuePath path) implements Read {}
 
   /** Adds a state of an entry that exists; null if it had none at the view. */
   void addEntry(Partition partition, Entry entry, Version state) {
@@ -72,7 +73,7 @@ final class ReadSet {
     others.add(new RangeRead(run, space, range));
   }
 
-  void addPath(Partition partition, Entry entry, Path path) {
+  void addPath(Partition partition, Entry entry, ValuePath path) {
     others.add(new PathRead(partition, entry, path));
   }
 
@@ -85,6 +86,15 @@ final class ReadSet {
     others.clear();
     if (entries.length > KEPT_CAPACITY) {
       resize(FIRST_CAPACITY);
+    }
+  }
+
+  /** Visits the partitions of which ranges were read. */
+  void forEachScanned(Consumer<Partition> action) {
+    for (Read read : others) {
+      if (read instanceof RangeRead r) {
+        action.accept(r.run.get(r.space));
+      }
     }
   }
 
@@ -113,7 +123,7 @@ final class ReadSet {
       String what,
       Key key,
       KeyRange range,
-      Path path,
+      ValuePath path,
       long expected,
       long actual,
       Entry undecided) {
@@ -134,7 +144,7 @@ final class ReadSet {
     }
 
     /** This conflict, found at a path of the key's value that was relied on. */
-    Conflict at(Path part) {
+    Conflict at(ValuePath part) {
       return new Conflict(what, key, null, part, expected, actual, undecided);
     }
 

@@ -4,8 +4,8 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.NotFoundException;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.util.function.Function;
 
 /**
@@ -46,14 +46,14 @@ public sealed interface Scope extends ReadScope permits AutoCommitScope, Transac
    *     missing or of another kind, or beyond the end of a list
    * @throws LimitExceededException if the whole value becomes larger than allowed
    */
-  long edit(KeySpace space, byte[] key, Path path, Value value);
+  long edit(KeySpace space, byte[] key, ValuePath path, Value value);
 
   /**
    * Removes a part of a key's value, as {@link #edit} sets one.
    *
    * @return whether it existed
    */
-  boolean removePath(KeySpace space, byte[] key, Path path);
+  boolean removePath(KeySpace space, byte[] key, ValuePath path);
 
   /**
    * Sets a key's value if its version is the expected one.

@@ -13,9 +13,9 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.NotFoundException;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -145,7 +145,7 @@ public final class Transaction {
     }
     relyOn(partition, entry, change.path());
     Mutation.Put result = result(key, change, base.value());
-    Path part = change.written(base.value());
+    ValuePath part = change.written(base.value());
     relyOn(partition, entry, part);
     List<Change> changes = new ArrayList<>(List.of(change));
     writeUnchecked(run, new Mutation.Edit(key, changes)).edited(base, part, result.value());
@@ -156,7 +156,7 @@ public final class Transaction {
     if (base == null) {
       throw absent(key);
     }
-    Path part = change.path();
+    ValuePath part = change.path();
     if (own.isEdit()) {
       Entry entry = own.partition().find(key.user());
       relyOn(own.partition(), entry, part);
@@ -177,7 +177,7 @@ public final class Transaction {
   }
 
   /** Lets the commit rely on a part of a value, that of an absent key included. */
-  Value readPath(RunPartitions run, KeySpace space, byte[] key, Path path) {
+  Value readPath(RunPartitions run, KeySpace space, byte[] key, ValuePath path) {
     Partition partition = run.find(space);
     Entry entry = partition == null ? null : partition.find(key);
     Version seen = entry == null ? null : view.at(entry);
@@ -189,7 +189,7 @@ public final class Transaction {
     return path.in(seen.value());
   }
 
-  private void relyOn(Partition partition, Entry entry, Path path) {
+  private void relyOn(Partition partition, Entry entry, ValuePath path) {
     commit.reads().addPath(partition, entry, path);
   }
 

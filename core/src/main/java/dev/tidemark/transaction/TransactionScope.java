@@ -13,10 +13,10 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,7 +135,7 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
-  public Value getPath(KeySpace space, byte[] key, Path path) {
+  public Value getPath(KeySpace space, byte[] key, ValuePath path) {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own == null) {
@@ -151,14 +151,14 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
-  public long edit(KeySpace space, byte[] key, Path path, Value value) {
+  public long edit(KeySpace space, byte[] key, ValuePath path, Value value) {
     Objects.requireNonNull(value, "value");
     tx.edit(run, new Key(run(), space, key), new Change(path, value));
     return Versioned.PENDING;
   }
 
   @Override
-  public boolean removePath(KeySpace space, byte[] key, Path path) {
+  public boolean removePath(KeySpace space, byte[] key, ValuePath path) {
     boolean existed = getPath(space, key, path) != null;
     if (existed) {
       tx.edit(run, new Key(run(), space, key), new Change(path, null));

@@ -353,7 +353,7 @@ public final class Transactions {
     Deadline deadline = commit.terms().deadline();
     commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      commit.locks().lockBefore(commit.touched(), deadline);
+      commit.locks().lockBefore(commit.scanned(), commit.touched(), deadline);
     }
     watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
   }

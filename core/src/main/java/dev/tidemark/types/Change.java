@@ -8,7 +8,7 @@ import java.util.List;
  * @param path where, not the root
  * @param value the new part, or null to remove the part
  */
-public record Change(Path path, Value value) {
+public record Change(ValuePath path, Value value) {
   public Change {
     if (path.isRoot()) {
       throw new InvalidArgumentException(
@@ -27,8 +27,8 @@ public record Change(Path path, Value value) {
   }
 
   private Value onto(Value container, int depth) {
-    List<Path.Step> steps = path.steps();
-    Path.Step step = steps.get(depth);
+    List<ValuePath.Step> steps = path.steps();
+    ValuePath.Step step = steps.get(depth);
     Value part = value;
     if (depth < steps.size() - 1) {
       Value inner = step.in(container);
@@ -43,7 +43,7 @@ public record Change(Path path, Value value) {
   }
 
   private NotFoundException nowhere(Value container, int depth) {
-    Path reached = new Path(path.steps().subList(0, depth));
+    ValuePath reached = new ValuePath(path.steps().subList(0, depth));
     return new NotFoundException(
         "path "
             + path
@@ -70,8 +70,8 @@ public record Change(Path path, Value value) {
    * What this change writes of a value it is made onto: its path; but all of a list whose items it
    * moves or adds to.
    */
-  public Path written(Value root) {
-    Path parent = path.parent();
+  public ValuePath written(Value root) {
+    ValuePath parent = path.parent();
     boolean reshapes = value == null || path.in(root) == null;
     return reshapes && parent.in(root) instanceof Value.ListValue ? parent : path;
   }

@@ -8,7 +8,7 @@ public final class ConflictException extends DatabaseException {
 
   private final transient Key key;
   private final transient KeyRange range;
-  private final transient Path path;
+  private final transient ValuePath path;
   private final long expectedVersion;
   private final long actualVersion;
 
@@ -29,7 +29,12 @@ public final class ConflictException extends DatabaseException {
    * @param path the part of the value relied on, if only a part was; else null
    */
   public ConflictException(
-      String what, Key key, KeyRange range, Path path, long expectedVersion, long actualVersion) {
+      String what,
+      Key key,
+      KeyRange range,
+      ValuePath path,
+      long expectedVersion,
+      long actualVersion) {
     super(
         what
             + ": "
@@ -57,7 +62,7 @@ public final class ConflictException extends DatabaseException {
   }
 
   /** The part of the value relied on, if only a part was. */
-  public Optional<Path> path() {
+  public Optional<ValuePath> path() {
     return Optional.ofNullable(path);
   }
 

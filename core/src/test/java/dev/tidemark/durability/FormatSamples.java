@@ -5,10 +5,10 @@ import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -64,16 +64,16 @@ final class FormatSamples {
           commit(1, put("doc", Value.map("a", Value.list(Value.of(1)), "ä", Value.emptyMap()))),
           commit(
               2,
-              edit("doc", new Change(Path.of("a", 0), Value.map("deep", "x".repeat(100)))),
+              edit("doc", new Change(ValuePath.of("a", 0), Value.map("deep", "x".repeat(100)))),
               put("other", Value.list())),
           commit(
               3,
               edit(
                   "doc",
-                  new Change(Path.of("ä", "日本"), Value.of(-1)),
-                  new Change(Path.of("a", 0, "deep"), null),
-                  new Change(Path.of("a", 1), Value.nil())),
-              edit("other", new Change(Path.of(0), Value.vector(1, 2)))),
+                  new Change(ValuePath.of("ä", "日本"), Value.of(-1)),
+                  new Change(ValuePath.of("a", 0, "deep"), null),
+                  new Change(ValuePath.of("a", 1), Value.nil())),
+              edit("other", new Change(ValuePath.of(0), Value.vector(1, 2)))),
           commit(4, new Mutation.Tombstone(key("doc"))));
 
   /**

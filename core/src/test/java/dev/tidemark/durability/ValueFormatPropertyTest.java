@@ -8,10 +8,10 @@ import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
-import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.ValuePath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +84,8 @@ class ValueFormatPropertyTest {
         Arbitraries.oneOf(
             text().map(Object.class::cast),
             Arbitraries.integers().between(0, Integer.MAX_VALUE).map(Object.class::cast));
-    Arbitrary<Path> paths =
-        steps.list().ofMinSize(1).ofMaxSize(4).map(list -> Path.of(list.toArray()));
+    Arbitrary<ValuePath> paths =
+        steps.list().ofMinSize(1).ofMaxSize(4).map(list -> ValuePath.of(list.toArray()));
     return Combinators.combine(paths, values().injectNull(0.3)).as(Change::new);
   }
 

@@ -12,10 +12,10 @@ import java.util.Objects;
  *
  * @param steps at most {@link Value#MAX_DEPTH}; none for the whole value
  */
-public record Path(List<Step> steps) {
-  private static final Path ROOT = new Path(List.of());
+public record ValuePath(List<Step> steps) {
+  private static final ValuePath ROOT = new ValuePath(List.of());
 
-  public Path {
+  public ValuePath {
     steps = List.copyOf(steps);
     if (steps.size() > Value.MAX_DEPTH) {
       throw new LimitExceededException(
@@ -94,7 +94,7 @@ public record Path(List<Step> steps) {
   }
 
   /** The path of the whole value. */
-  public static Path root() {
+  public static ValuePath root() {
     return ROOT;
   }
 
@@ -103,7 +103,7 @@ public record Path(List<Step> steps) {
    *
    * @throws InvalidArgumentException for a step of another type, or a negative index
    */
-  public static Path of(Object... steps) {
+  public static ValuePath of(Object... steps) {
     List<Step> typed = new ArrayList<>(steps.length);
     for (Object step : steps) {
       if (step instanceof String name) {
@@ -115,7 +115,7 @@ public record Path(List<Step> steps) {
             "path step " + step + " is neither a String, for a map, nor an Integer, for a list");
       }
     }
-    return new Path(typed);
+    return new ValuePath(typed);
   }
 
   public boolean isRoot() {
@@ -123,14 +123,14 @@ public record Path(List<Step> steps) {
   }
 
   /** The path of the container this one leads into; the root has none. */
-  public Path parent() {
-    return new Path(steps.subList(0, steps.size() - 1));
+  public ValuePath parent() {
+    return new ValuePath(steps.subList(0, steps.size() - 1));
   }
 
   /**
    * Whether one of the two leads to, or through, where the other leads: a change there is both's.
    */
-  public boolean overlaps(Path other) {
+  public boolean overlaps(ValuePath other) {
     int common = Math.min(steps.size(), other.steps.size());
     return steps.subList(0, common).equals(other.steps.subList(0, common));
   }
