@@ -27,6 +27,7 @@ import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -65,27 +66,58 @@ public final class Database implements AutoCloseable {
    * Opens an empty database without files; its durability is always {@link Durability.InMemory}.
    */
   public static Database inMemory(DatabaseOptions options) {
+    return inMemory(options, Database::startThread);
+  }
+
+  /**
+   * As {@link #inMemory(DatabaseOptions)}.
+   *
+   * @param background runs what the database does on its own, one task until it is closed
+   */
+  static Database inMemory(DatabaseOptions options, Executor background) {
     DatabaseOptions volatileOptions = options.durability(Durability.inMemory());
     return open(
-        volatileOptions, replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
+        volatileOptions,
+        replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
+        background);
   }
 
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
+    return open(disk, logOptions, options, Database::startThread);
+  }
+
+  /** As {@link #inMemory(DatabaseOptions, Executor)}, on a disk. */
+  static Database open(
+      Disk disk, LogOptions logOptions, DatabaseOptions options, Executor background) {
     return open(
         options,
         replay -> {
           WriteAheadLog.Opened opened =
               WriteAheadLog.open(disk, options.durability(), logOptions, replay);
           return new Transactions.Opened(opened.log(), opened.recovery());
-        });
+        },
+        background);
   }
 
   private static Database open(
-      DatabaseOptions options, Function<Consumer<CommitBatch>, Transactions.Opened> log) {
+      DatabaseOptions options,
+      Function<Consumer<CommitBatch>, Transactions.Opened> log,
+      Executor background) {
     return new Database(
         options,
         Transactions.open(
-            log, options.limits(), options.retry(), options.retention(), options.clock()));
+            log,
+            options.limits(),
+            options.retry(),
+            options.retention(),
+            options.clock(),
+            background));
+  }
+
+  private static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "tidemark-upkeep");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -188,11 +220,19 @@ public final class Database implements AutoCloseable {
     return new DatabaseStats(
         options.durability(),
         transactions.visible(),
+        transactions.keys(),
+        transactions.versions(),
+        transactions.storeBytes(),
         transactions.conflicts(),
         log.appends(),
         log.writes(),
         log.syncs(),
         log.bytes());
+  }
+
+  /** Does at once what is otherwise done in the background. */
+  void doUpkeep() {
+    transactions.doUpkeep();
   }
 
   /** Throws AssertionError unless every structure in memory is whole. */

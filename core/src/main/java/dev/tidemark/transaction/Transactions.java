@@ -25,6 +25,8 @@ import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -65,6 +67,7 @@ public final class Transactions {
   private final PastReads past;
   private final Limits limits;
   private final Terms standard;
+  private final Upkeep upkeep;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
@@ -105,6 +108,7 @@ public final class Transactions {
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
+    this.upkeep = new Upkeep(this, map, views, this.clock);
   }
 
   /** What a thread uses for all its transactions, and whether it is inside one. */
@@ -150,13 +154,18 @@ public final class Transactions {
   /** A log that has handed over what it held. */
   public record Opened(CommitLog log, RecoveryReport recovery) {}
 
-  /** Opens the log, applies what it holds, and is ready for the commit after it. */
+  /**
+   * Opens the log, applies what it holds, and is ready for the commit after it.
+   *
+   * @param background runs one task, which ends when the database is closed
+   */
   public static Transactions open(
       Function<Consumer<CommitBatch>, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
       Retention retention,
-      InstantSource clock) {
+      InstantSource clock,
+      Executor background) {
     Watermark watermark = new Watermark();
     RetainedHistory history = new RetainedHistory(retention);
     LiveViews views = new LiveViews(watermark::visible, history::floor);
@@ -164,7 +173,10 @@ public final class Transactions {
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(map::apply);
-    return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
+    Transactions transactions =
+        new Transactions(map, views, watermark, history, opened, limits, retry, clock);
+    transactions.upkeep.runIn(background);
+    return transactions;
   }
 
   /** One run, each call a commit of its own. */
@@ -346,7 +358,9 @@ public final class Transactions {
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
-    EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
+    List<Mutation> mutations = commit.writes().mutations();
+    EncodedBatch batch = log.encode(mutations, limits);
+    upkeep.makeRoom(mutations);
     log.awaitCapacity();
     commit.terms().deadline().check("the commit");
     try {
@@ -478,6 +492,29 @@ public final class Transactions {
     return conflicts.sum();
   }
 
+  /** Keys that have an entry; deleted ones count until they are swept. */
+  public long keys() {
+    return map.sweeper().size().keys();
+  }
+
+  /** States of all keys, those kept for views and history included. */
+  public long versions() {
+    return map.sweeper().size().versions();
+  }
+
+  /** Estimated heap bytes of what {@link #keys} and {@link #versions} count. */
+  public long storeBytes() {
+    return map.sweeper().size().bytes();
+  }
+
+  /** Does at once all that is otherwise done in the background. */
+  public void doUpkeep() {
+    boolean more = true;
+    while (more) {
+      more = upkeep.round();
+    }
+  }
+
   public LogStats logStats() {
     return log.stats();
   }
@@ -489,7 +526,7 @@ public final class Transactions {
 
   /** Throws AssertionError unless the map is whole. */
   public void checkInvariants() {
-    map.checkInvariants();
+    upkeep.pausedFor(map::checkInvariants);
   }
 
   /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
@@ -499,6 +536,7 @@ public final class Transactions {
           "close() inside a transaction would wait for itself; end the transaction first");
     }
     closed = true;
+    upkeep.stop();
     views.awaitTransactions();
     log.close();
   }
