@@ -2,10 +2,12 @@ package dev.tidemark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.durability.GatedDisk;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.SimulatedDisk;
+import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Value;
@@ -125,8 +127,15 @@ class SyncCountTest {
       db.transact(tx -> tx.global().get(SPACE, "k1"));
       db.global().compareAndSet(SPACE, "k1".getBytes(UTF_8), 77, Value.of(2));
       db.readView().close();
+      assertThatThrownBy(() -> db.transact(tx -> putAndFail(tx.global())))
+          .isInstanceOf(IllegalStateException.class);
       assertThat(db.stats()).isEqualTo(before);
     }
+  }
+
+  private static void putAndFail(Scope scope) {
+    scope.put(SPACE, "k3".getBytes(UTF_8), Value.of(3));
+    throw new IllegalStateException("on purpose");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidemark.transaction;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -59,6 +60,11 @@ final class AutoCommitScope implements Scope {
           view.scan(space, range, visitor);
           return null;
         });
+  }
+
+  @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    return atOneView(view -> view.history(space, key, before, limit));
   }
 
   @Override

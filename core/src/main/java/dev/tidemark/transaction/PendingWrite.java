@@ -2,8 +2,10 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
 import java.util.function.LongSupplier;
 
 /** A write of an open transaction, and the entry it locks at commit. */
@@ -41,6 +43,13 @@ final class PendingWrite {
     }
     boolean lasting = put.expiresAtMicros() == Mutation.NEVER;
     return lasting || nowMicros.getAsLong() < put.expiresAtMicros() ? put.value() : null;
+  }
+
+  /** What the commit will make of the key. */
+  KeyHistory.State state(long nowMicros) {
+    return mutation instanceof Mutation.Put put
+        ? new KeyHistory.State(put.value(), Versioned.PENDING, nowMicros, put.expiresAtMicros())
+        : new KeyHistory.State(null, Versioned.PENDING, nowMicros, Mutation.NEVER);
   }
 
   Entry locked() {

@@ -1,5 +1,6 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -31,6 +32,15 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
 
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);
+
+  /**
+   * The states a key had up to this view, newest first, as far as they are kept: one page.
+   *
+   * @param before versions from it on are left out: {@link KeyHistory#NEWEST} for the first page,
+   *     then {@link KeyHistory#cursor()} of the page before
+   * @param limit most states, at least 1
+   */
+  KeyHistory history(KeySpace space, byte[] key, long before, int limit);
 
   /** Runs several reads at one view. */
   <T> T atOneView(Function<? super PinnedScope, T> body);

@@ -6,6 +6,8 @@ import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyHistory;
+import dev.tidemark.types.KeyHistory.State;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -14,7 +16,9 @@ import dev.tidemark.types.RunId;
 import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /** One run inside a transaction. */
@@ -208,6 +212,30 @@ public final class TransactionScope implements Scope, PinnedScope {
     Version v = tx.view().at(entry);
     return !tx.view().isLive(v)
         || visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros());
+  }
+
+  @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    tx.view().requireOpen();
+    HistoryPage.requireBounds(before, limit);
+    PendingWrite own = before == KeyHistory.NEWEST ? tx.pending(run(), space, key) : null;
+    tx.read(run, space, key);
+    Partition partition = run.find(space);
+    Entry entry = partition == null ? null : partition.find(key);
+    KeyHistory found = tx.view().history(entry, before, own == null ? limit : limit - 1);
+    if (own != null) {
+      return withOwn(own, found);
+    } else if (found.states().isEmpty()) {
+      tx.requireExists(this, space);
+    }
+    return found;
+  }
+
+  private KeyHistory withOwn(PendingWrite own, KeyHistory committed) {
+    List<State> states = new ArrayList<>();
+    states.add(own.state(nowMicros()));
+    states.addAll(committed.states());
+    return new KeyHistory(states, committed.completeFrom(), committed.cursor());
   }
 
   @Override

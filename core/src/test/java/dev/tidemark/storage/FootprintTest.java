@@ -25,27 +25,19 @@ class FootprintTest {
   }
 
   @Test
-  void entries_textsOfTwoBytesACharacter_areCountedAsTheHeapHoldsThem() {
-    assertMeasured(20_000, i -> Value.of("日本語".repeat(20) + i));
-  }
-
-  @Test
-  void entries_maps_areCountedAsTheHeapHoldsThem() {
+  void entries_ofAllKinds_areCountedAsTheHeapHoldsThem() {
     assertMeasured(
         10_000,
         i ->
             Value.map(
                 "name " + i,
-                "text " + i,
+                "日本語".repeat(20) + i,
                 "list " + i,
                 Value.list(Value.of(i), Value.of(0.5 * i), Value.nil()),
                 "vector " + i,
-                new float[33]));
-  }
-
-  @Test
-  void entries_bytes_areCountedAsTheHeapHoldsThem() {
-    assertMeasured(10_000, i -> Value.bytes(new byte[i % 1_000]));
+                new float[33],
+                "bytes " + i,
+                new byte[i % 1_000]));
   }
 
   private static void assertMeasured(int count, IntFunction<Value> values) {

@@ -19,7 +19,6 @@ import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunRecordJson;
-import dev.tidemark.runs.RunStore;
 import dev.tidemark.runs.RunStore.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "Compares two runs id by id (the default).")
+    description = "Compares two runs id by id (the default).",
+    footer = {
+      "",
+      "Examples:",
+      "  compare-baseline compare @previous @latest --threshold=3",
+      "  compare-baseline compare main-17 @latest --only=regressed,improved --json",
+      "  compare-baseline compare base.json new.json --format=text --format=junit:report.xml"
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private final Console console;
@@ -62,8 +68,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "BASE",
       defaultValue = "@previous",
       description =
-          "A results.json, run folder, run id, @latest, @previous, commit:HASH or branch:NAME."
-              + " Default: ${DEFAULT-VALUE}, the newest complete comparable run before CURRENT.")
+          "A results.json, run folder, run id, saved name, @latest, @previous, commit:HASH,"
+              + " branch:NAME, or another harness's results. Default: ${DEFAULT-VALUE}, the newest complete comparable run before CURRENT.")
   private String base;
 
   @Parameters(
@@ -192,11 +198,10 @@ final class CompareCommand implements Callable<Integer> {
         usage(() -> new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate));
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
-    RunStore store = storeOption.store(console);
     RunSelector selector = storeOption.selector(console);
-    StoredRun currentRun = selector.resolve(current);
-    StoredRun baseRun =
-        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
+    RunSelector.Sides sides = selector.sides(base, current);
+    StoredRun baseRun = sides.base();
+    StoredRun currentRun = sides.current();
     Optional<StoredRun> again = confirm.map(selector::resolve);
     distinct(baseRun, currentRun, again);
     for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {

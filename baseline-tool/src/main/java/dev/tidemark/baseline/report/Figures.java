@@ -38,6 +38,10 @@ final class Figures {
         .orElse(NOTHING);
   }
 
+  static String interval(double low, double high, String unit) {
+    return "[" + amount(low, unit) + ", " + amount(high, unit) + "]";
+  }
+
   static String forks(Row row) {
     return forks(row.base()) + "+" + forks(row.current());
   }
