@@ -8,6 +8,7 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -86,6 +87,16 @@ final class AutoCommitScope implements Scope {
   @Override
   public boolean delete(KeySpace space, byte[] key) {
     return alone(tx -> tx.delete(space, key)).value();
+  }
+
+  @Override
+  public long edit(KeySpace space, byte[] key, Path path, Value value) {
+    return alone(tx -> tx.edit(space, key, path, value)).version();
+  }
+
+  @Override
+  public boolean removePath(KeySpace space, byte[] key, Path path) {
+    return alone(tx -> tx.removePath(space, key, path)).value();
   }
 
   @Override

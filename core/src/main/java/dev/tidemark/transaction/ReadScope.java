@@ -5,6 +5,7 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -29,6 +30,14 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
 
   /** The value of a key with its commit, or null. */
   Versioned<Value> getVersioned(KeySpace space, byte[] key);
+
+  /**
+   * The part of a key's value at a path, or null if the key or the part is absent. A commit relies
+   * on that part only.
+   */
+  default Value getPath(KeySpace space, byte[] key, Path path) {
+    return path.in(get(space, key));
+  }
 
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);

@@ -1,5 +1,6 @@
 package dev.tidemark.baseline.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,20 @@ record FormatTarget(Kind kind, Optional<String> file) {
   enum Kind {
     TEXT,
     MARKDOWN,
-    JSON
+    JSON,
+    CSV,
+    JUNIT,
+    SARIF,
+    HTML
+  }
+
+  /** For help and complaints. */
+  static final String NAMES = "text, markdown, json, csv, junit, sarif or html";
+
+  /** Where what is written will lie. */
+  Path folder(Path workingDirectory) {
+    return file.map(name -> workingDirectory.resolve(name).toAbsolutePath().getParent())
+        .orElse(workingDirectory);
   }
 
   /** Reads {@code json} or {@code json:report.json}. */
@@ -25,9 +39,7 @@ record FormatTarget(Kind kind, Optional<String> file) {
               .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(parts[0]))
               .findFirst()
               .orElseThrow(
-                  () ->
-                      new TypeConversionException(
-                          "\"" + text + "\" is no format; use text, markdown or json"));
+                  () -> new TypeConversionException("\"" + text + "\" is no format; use " + NAMES));
       if (parts.length == 2 && parts[1].isBlank()) {
         throw new TypeConversionException("\"" + text + "\" names no file after the colon");
       }
