@@ -1,10 +1,15 @@
 package dev.tidemark;
 
 import dev.tidemark.durability.Disk;
+import dev.tidemark.durability.FreshDirectory;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
+import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
+import dev.tidemark.durability.RecoveryTarget;
+import dev.tidemark.durability.Salvage;
+import dev.tidemark.durability.Verification;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
@@ -15,7 +20,9 @@ import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
 import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.transaction.Transactions;
-import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.CheckpointPolicy;
+import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.DeadlineExceededException;
@@ -24,13 +31,16 @@ import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.VerificationReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A transactional store of what agents do, in one directory or in memory. Safe for any number of
@@ -39,10 +49,13 @@ import java.util.function.Function;
 public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
+  private final Checkpointer checkpointer;
 
-  private Database(DatabaseOptions options, Transactions transactions) {
+  private Database(DatabaseOptions options, Transactions transactions, Notices notices) {
     this.options = options;
     this.transactions = transactions;
+    this.checkpointer = new Checkpointer(transactions, options.checkpoints(), notices);
+    checkpointer.start();
   }
 
   /**
@@ -73,14 +86,14 @@ public final class Database implements AutoCloseable {
   /**
    * As {@link #inMemory(DatabaseOptions)}.
    *
-   * @param background runs what the database does on its own, one task until it is closed
+   * @param upkeep runs what keeps memory in bounds, one task until the database is closed
    */
-  static Database inMemory(DatabaseOptions options, Executor background) {
-    DatabaseOptions volatileOptions = options.durability(Durability.inMemory());
+  static Database inMemory(DatabaseOptions options, Executor upkeep) {
     return open(
-        volatileOptions,
-        replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
-        background);
+        options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
+        new Notices(options.listener()),
+        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
+        upkeep);
   }
 
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
@@ -88,31 +101,28 @@ public final class Database implements AutoCloseable {
   }
 
   /** As {@link #inMemory(DatabaseOptions, Executor)}, on a disk. */
-  static Database open(
-      Disk disk, LogOptions logOptions, DatabaseOptions options, Executor background) {
+  static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options, Executor upkeep) {
+    Notices notices = new Notices(options.listener());
     return open(
         options,
-        replay -> {
+        notices,
+        target -> {
           WriteAheadLog.Opened opened =
-              WriteAheadLog.open(disk, options.durability(), logOptions, replay);
+              WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
           return new Transactions.Opened(opened.log(), opened.recovery());
         },
-        background);
+        upkeep);
   }
 
   private static Database open(
       DatabaseOptions options,
-      Function<Consumer<CommitBatch>, Transactions.Opened> log,
-      Executor background) {
-    return new Database(
-        options,
+      Notices notices,
+      Function<RecoveryTarget, Transactions.Opened> log,
+      Executor upkeep) {
+    Transactions transactions =
         Transactions.open(
-            log,
-            options.limits(),
-            options.retry(),
-            options.retention(),
-            options.clock(),
-            background));
+            log, options.limits(), options.retry(), options.retention(), options.clock(), upkeep);
+    return new Database(options, transactions, notices);
   }
 
   private static void startThread(Runnable task) {
@@ -230,7 +240,7 @@ public final class Database implements AutoCloseable {
     return transactions.visible();
   }
 
-  /** What opening found in the log. */
+  /** What opening found in the directory. */
   public RecoveryReport recovery() {
     return transactions.recovery();
   }
@@ -238,6 +248,75 @@ public final class Database implements AutoCloseable {
   /** Returns once everything committed before the call survives a power cut. */
   public void sync() {
     transactions.sync();
+  }
+
+  /**
+   * Writes the present state into a checkpoint file, beside running commits, and reads it back. The
+   * next open reads it and only the log behind it.
+   *
+   * @throws InvalidArgumentException if this is an in-memory database
+   * @throws StorageFailureException if an operation failed; the database goes on without
+   * @throws ClosedException if the database is closed
+   */
+  public CheckpointReport checkpoint() {
+    return checkpointer.write();
+  }
+
+  /**
+   * Copies the present state into another directory, beside running commits. The copy opens as a
+   * database of its own. If the copying does not come to its end, what is there does not.
+   *
+   * @param target an empty directory, or one to be made
+   * @throws InvalidArgumentException if the target is not empty, or this is an in-memory database
+   * @throws StorageFailureException if an operation failed
+   */
+  public CheckpointReport backup(Path target) {
+    return backup(() -> new RealDisk(target), LogOptions.defaults());
+  }
+
+  CheckpointReport backup(Supplier<Disk> target, LogOptions logOptions) {
+    return checkpointer.exclusively(
+        () ->
+            transactions.capture(
+                (mark, source) -> FreshDirectory.write(target.get(), logOptions, mark, source)));
+  }
+
+  /** Checks every file and every structure in memory, beside running commits. */
+  public VerificationReport verify() {
+    return checkpointer.exclusively(transactions::verify);
+  }
+
+  /**
+   * Checks every file of a directory that no database is open in, changing nothing.
+   *
+   * @throws InvalidArgumentException if there is no such directory
+   * @throws StorageFailureException if it is in use or cannot be read
+   */
+  public static VerificationReport verify(Path directory) {
+    return Verification.ofClosed(existing(directory));
+  }
+
+  /**
+   * Saves all that is sound of a directory which cannot be opened any more, into a new one. The
+   * result opens as a database of its own. It need not be a state that ever was: where something is
+   * lost, older states of entries, or entries that had been deleted, may come back.
+   *
+   * @param damaged is only read
+   * @param fresh an empty directory, or one to be made
+   * @throws InvalidArgumentException if the damaged directory holds no file of a database, or the
+   *     fresh one is not empty
+   * @throws UnsupportedFormatException if another release wrote a file
+   */
+  public static SalvageReport salvage(Path damaged, Path fresh) {
+    return Salvage.run(existing(damaged), new RealDisk(fresh), LogOptions.defaults());
+  }
+
+  private static Disk existing(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidArgumentException(
+          "there is no directory " + directory + "; give that of a database");
+    }
+    return new RealDisk(directory);
   }
 
   public DatabaseStats stats() {
@@ -252,7 +331,9 @@ public final class Database implements AutoCloseable {
         log.appends(),
         log.writes(),
         log.syncs(),
-        log.bytes());
+        log.bytes(),
+        checkpointer.completed(),
+        checkpointer.failed());
   }
 
   /** Does at once what is otherwise done in the background. */
@@ -265,9 +346,12 @@ public final class Database implements AutoCloseable {
     transactions.checkInvariants();
   }
 
-  /** Refuses new work, waits for running transactions, syncs and releases the directory. */
+  /**
+   * Refuses new work, waits for running transactions, writes a checkpoint if the policy asks for
+   * one, syncs and releases the directory.
+   */
   @Override
   public void close() {
-    transactions.close();
+    transactions.close(checkpointer::close);
   }
 }

@@ -7,6 +7,7 @@ import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoredVersion;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -92,6 +93,28 @@ public final class MultiVersionMap {
     }
   }
 
+  /** Takes over when a version was committed that a checkpoint keeps; before any of its entries. */
+  public void committed(long version, long timeMicros) {
+    horizon = horizon == 0 ? version : horizon;
+    history.committed(version, timeMicros, horizon);
+  }
+
+  /** Puts a version of an entry in place that a checkpoint keeps, those of one entry in order. */
+  public void add(StoredVersion stored) {
+    Key key = stored.mutation().key();
+    Partition partition = run(key.run()).get(key.space());
+    Entry entry = partition.findOrCreateLocked(key.user(), null);
+    history.superseded(stored.version(), entry.newest());
+    Version next = Version.of(stored.mutation(), stored.version(), stored.timeMicros());
+    partition.install(entry, next, horizon);
+    catchUpIndex(partition, horizon);
+  }
+
+  /** The runs that were ever asked for, in no order. */
+  public Iterable<RunPartitions> runs() {
+    return runs.values();
+  }
+
   /** Else an index would hold every version of a long log before it could forget the first. */
   private static void catchUpIndex(Partition partition, long horizon) {
     IndexFeed feed = partition.feed();
@@ -137,24 +160,32 @@ public final class MultiVersionMap {
     return entry.at(viewVersion);
   }
 
-  /**
-   * Throws AssertionError unless every partition is whole and what is held is counted. No commit
-   * may be under way.
-   */
+  /** Throws AssertionError unless every partition is whole. */
   public void checkInvariants() {
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        partition.checkInvariants();
+      }
+    }
+  }
+
+  /**
+   * Throws AssertionError unless all that is held is counted and the sweeper has noted what may go.
+   * No commit may be under way.
+   */
+  public void checkCounts() {
     synchronized (sweeper) {
-      StoreSize counted = new StoreSize();
+      StoreSize found = new StoreSize();
       for (RunPartitions run : runs.values()) {
         for (Partition partition : run.all()) {
-          partition.checkInvariants();
           for (Entry entry : partition.all()) {
             sweeper.checkCares(entry);
-            counted.added(entry);
-            counted.found(entry.newest());
+            found.added(entry);
+            found.found(entry.newest());
           }
         }
       }
-      sweeper.size().checkEquals(counted);
+      sweeper.size().checkEquals(found);
     }
   }
 }

@@ -30,6 +30,7 @@ class SweeperTest {
   @AfterEach
   void leaveWhole() {
     map.checkInvariants();
+    map.checkCounts();
   }
 
   @Test
@@ -182,11 +183,11 @@ class SweeperTest {
   }
 
   @Test
-  void checkInvariants_countIsWrong_says() {
+  void checkCounts_countIsWrong_says() {
     put("k");
     sweeper.size().cutOff(partition.find("k").newest());
 
-    assertThatThrownBy(map::checkInvariants)
+    assertThatThrownBy(map::checkCounts)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 keys, 0 versions");
     sweeper.size().found(partition.find("k").newest());
