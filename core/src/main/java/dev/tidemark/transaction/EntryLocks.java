@@ -98,28 +98,37 @@ final class EntryLocks {
   }
 
   private Entry lock(Partition partition, Key key, boolean impatient, Deadline deadline) {
-    Entry entry = partition.findOrCreateLocked(key.user(), this);
-    if (!entry.isLockedBy(this) && !entry.tryLock(this)) {
-      if (!await(entry, impatient, deadline)) {
+    Entry entry;
+    do {
+      entry = partition.findOrCreateLocked(key.user(), this);
+      boolean locked = entry.isLockedBy(this) || entry.tryLock(this);
+      if (!locked && !await(entry, impatient, deadline)) {
         return null;
       }
-    }
+    } while (entry.isRemoved());
     held.add(entry);
     return entry;
   }
 
+  /** Returns true also once the entry is removed. */
   private boolean await(Entry entry, boolean impatient, Deadline deadline) {
+    BooleanSupplier done = () -> entry.tryLock(this) || entry.isRemoved();
     if (impatient) {
-      boolean locked = entry.tryLock(this);
-      for (int round = 0; !locked && round < PATIENCE; round++) {
-        deadline.check(WAIT);
-        Pause.of(round);
-        locked = entry.tryLock(this);
-      }
-      return locked;
+      return awaitBriefly(done, deadline);
     }
-    awaitReserved(() -> entry.tryLock(this), entry::owner, deadline);
+    awaitReserved(done, entry::owner, deadline);
     return true;
+  }
+
+  private static boolean awaitBriefly(BooleanSupplier done, Deadline deadline) {
+    for (int round = 0; round < PATIENCE; round++) {
+      if (done.getAsBoolean()) {
+        return true;
+      }
+      deadline.check(WAIT);
+      Pause.of(round);
+    }
+    return false;
   }
 
   /** Waits for what others hold, and takes away what one of them has reserved for long. */
