@@ -1,7 +1,6 @@
 package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.LogSample;
-import dev.tidemark.baseline.statistics.MannWhitney;
 import dev.tidemark.baseline.statistics.WelchRatio;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
@@ -49,10 +48,6 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
     LogSample a = LogSample.of(base.forkMeans());
     LogSample b = LogSample.of(current.forkMeans());
     return Optional.of(higherIsBetter() ? WelchRatio.of(b, a) : WelchRatio.of(a, b));
-  }
-
-  double mannWhitneyP() {
-    return MannWhitney.p(base.forkMeans(), current.forkMeans());
   }
 
   boolean everyForkWorse() {

@@ -1,7 +1,6 @@
 package dev.tidemark.baseline.statistics;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Count, mean and variance of the logarithms of positive values.
@@ -40,8 +39,7 @@ public record LogSample(int n, double mean, double variance) {
       throw new IllegalArgumentException("an interval needs at least two values, there is " + n);
     }
     double half =
-        StrictMath.sqrt(variance / n)
-            * TDistribution.of(n - 1).inverseSurvivalProbability((1 - confidence) / 2);
+        StrictMath.sqrt(variance / n) * new StudentT(n - 1).upperQuantile((1 - confidence) / 2);
     return new Interval(StrictMath.exp(mean - half), StrictMath.exp(mean + half));
   }
 }

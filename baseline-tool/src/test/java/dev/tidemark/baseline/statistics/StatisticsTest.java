@@ -82,6 +82,48 @@ class StatisticsTest {
     assertThat(BenjaminiHochberg.adjust()).isEmpty();
   }
 
+  @Test
+  void studentT_impossibleArguments_areRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(Double.POSITIVE_INFINITY));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(5).upperQuantile(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(5).upperQuantile(0));
+  }
+
+  @Test
+  void mannWhitney_sameInstanceAgain_givesTheSame() {
+    MannWhitney test = new MannWhitney();
+    double[] low = {1, 2, 3, 4, 5};
+    double[] high = {6, 7, 8, 9, 10};
+    double fresh = test.p(low, high);
+    assertThat(fresh).isCloseTo(2 / 252.0, within(1e-15));
+    assertThat(test.p(low, new double[] {6, 7, 8})).isCloseTo(2 / 56.0, within(1e-15));
+    assertThat(test.p(high, low)).isEqualTo(fresh);
+    assertThat(test.p(new double[] {3, 3}, new double[] {3, 3, 3})).isEqualTo(1);
+  }
+
+  @Test
+  void bootstrap_sameSeed_sameIntervalAroundTheRatio() {
+    double[] base = {98, 99, 100, 101, 102};
+    double[] current = {107.8, 108.9, 110, 111.1, 112.2};
+    Interval interval = ForkBootstrap.ratio(base, current, 0.99, 7);
+    assertThat(interval).isEqualTo(ForkBootstrap.ratio(base, current, 0.99, 7));
+    assertThat(interval).isNotEqualTo(ForkBootstrap.ratio(base, current, 0.99, 8));
+    assertThat(interval.low()).isBetween(1.04, 1.099);
+    assertThat(interval.high()).isBetween(1.101, 1.16);
+    assertThat(ForkBootstrap.ratio(new double[] {5, 5}, new double[] {5, 5}, 0.99, 1))
+        .isEqualTo(new Interval(1, 1));
+  }
+
+  @Test
+  void bootstrap_tooFewForksOrZero_isRefused() {
+    double[] two = {1, 2};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForkBootstrap.ratio(two, new double[] {1}, 0.99, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForkBootstrap.ratio(two, new double[] {0, 1}, 0.99, 1));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.1234567890123456, 0.123456789012",
