@@ -7,21 +7,26 @@ import dev.tidemark.durability.NoLog;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
+import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
+import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.transaction.Transactions;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.DeadlineExceededException;
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -78,7 +83,9 @@ public final class Database implements AutoCloseable {
   private static Database open(
       DatabaseOptions options, Function<Consumer<CommitBatch>, Transactions.Opened> log) {
     return new Database(
-        options, Transactions.open(log, options.limits(), options.retry(), options.clock()));
+        options,
+        Transactions.open(
+            log, options.limits(), options.retry(), options.retention(), options.clock()));
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -112,9 +119,58 @@ public final class Database implements AutoCloseable {
     return transactions.transact(body);
   }
 
+  /**
+   * As {@link #transact(TransactionAction)}, with options.
+   *
+   * @throws InvalidArgumentException if the durability asked for is below the database's, or needs
+   *     files that it does not have
+   * @throws DeadlineExceededException if the options' time passes before the commit has a version
+   */
+  public <E extends Exception> long transact(TransactionOptions options, TransactionAction<E> body)
+      throws E {
+    return this.<Void, E>transactResult(
+            options,
+            tx -> {
+              body.run(tx);
+              return null;
+            })
+        .version();
+  }
+
+  /** As {@link #transact(TransactionOptions, TransactionAction)}, for a body with a result. */
+  public <T, E extends Exception> Committed<T> transactResult(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transactions.transact(options, body);
+  }
+
   /** The database as of now, unchanged by later commits, until closed. */
   public ReadView readView() {
     return transactions.readView();
+  }
+
+  /**
+   * The database as it was after a past commit, for reading. Expiry is judged by the time of that
+   * commit.
+   *
+   * @param version 1 to the newest
+   * @throws HistoryUnavailableException if retention has let go of it
+   * @throws InvalidArgumentException if there is no such version yet
+   */
+  public PastView at(long version) {
+    return transactions.at(version);
+  }
+
+  /**
+   * The database as it was at a past time, for reading: with every commit up to that time. Expiry
+   * is judged by that time.
+   *
+   * @param time not in the future; its microsecond counts, and only if that is over no commit can
+   *     be added to it later
+   * @throws HistoryUnavailableException if retention has let go of that state
+   * @throws InvalidArgumentException for a time in the future or before the first commit
+   */
+  public PastView at(Instant time) {
+    return transactions.at(time);
   }
 
   /** What opening found in the log. */

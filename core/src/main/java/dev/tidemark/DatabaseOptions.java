@@ -3,6 +3,7 @@ package dev.tidemark;
 import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.Retention;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -12,18 +13,28 @@ import java.util.Objects;
  * @param durability what an acknowledged commit survives; buffered by default
  * @param limits the largest things accepted
  * @param retry how often a transaction that met a conflict is run again
+ * @param retention how much of the past stays readable; nothing by default
  * @param clock where commit times and expiry come from; the system's by default
  */
 public record DatabaseOptions(
-    Durability durability, Limits limits, RetryPolicy retry, InstantSource clock) {
+    Durability durability,
+    Limits limits,
+    RetryPolicy retry,
+    Retention retention,
+    InstantSource clock) {
   private static final DatabaseOptions DEFAULTS =
       new DatabaseOptions(
-          Durability.buffered(), Limits.defaults(), RetryPolicy.defaults(), InstantSource.system());
+          Durability.buffered(),
+          Limits.defaults(),
+          RetryPolicy.defaults(),
+          Retention.none(),
+          InstantSource.system());
 
   public DatabaseOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(clock, "clock");
   }
 
@@ -32,18 +43,22 @@ public record DatabaseOptions(
   }
 
   public DatabaseOptions durability(Durability durability) {
-    return new DatabaseOptions(durability, limits, retry, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, clock);
   }
 
   public DatabaseOptions limits(Limits limits) {
-    return new DatabaseOptions(durability, limits, retry, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, clock);
   }
 
   public DatabaseOptions retry(RetryPolicy retry) {
-    return new DatabaseOptions(durability, limits, retry, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, clock);
+  }
+
+  public DatabaseOptions retention(Retention retention) {
+    return new DatabaseOptions(durability, limits, retry, retention, clock);
   }
 
   public DatabaseOptions clock(InstantSource clock) {
-    return new DatabaseOptions(durability, limits, retry, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, clock);
   }
 }

@@ -45,6 +45,10 @@ public record BenchmarkResult(
         List.of());
   }
 
+  BenchmarkResult with(Outcome newOutcome, List<ForkSample> newForks) {
+    return new BenchmarkResult(newOutcome, setup, opsPerSec, allocBytesPerOp, aux, newForks);
+  }
+
   /** The forks' means, in fork order. */
   public double[] forkMeans() {
     return forks.stream().mapToDouble(ForkSample::mean).toArray();

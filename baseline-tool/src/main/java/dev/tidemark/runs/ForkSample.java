@@ -43,4 +43,10 @@ public record ForkSample(
     iterations = List.copyOf(iterations);
     quantiles = TimeOutcome.copyOf(quantiles);
   }
+
+  /** This fork as another round's. */
+  ForkSample inRound(int newRound) {
+    return new ForkSample(
+        session, newRound, order, startedAt, pid, warmup, iterations, n, mean, quantiles);
+  }
 }

@@ -18,14 +18,23 @@ import java.util.function.Function;
 
 /**
  * A JSON object that knows where it stands, so that every complaint names file, path and remedy.
+ * Every method that reads a field throws {@link RunRecordException} if the field has another type,
+ * and the methods not named {@code optional} also if it is absent.
  */
-final class RecordNode {
+public final class RecordNode {
 
   private final String source;
   private final String path;
   private final JsonNode node;
 
-  RecordNode(String source, String path, JsonNode node) {
+  /**
+   * A node of a file.
+   *
+   * @param source the file, for complaints
+   * @param path of the node in it, in the manner of jq
+   * @throws RunRecordException if the node is no object
+   */
+  public RecordNode(String source, String path, JsonNode node) {
     this.source = source;
     this.path = path;
     this.node = node;
@@ -35,7 +44,7 @@ final class RecordNode {
   }
 
   /** Builds a value and adds the path to a complaint of its constructor. */
-  <T> T build(Function<RecordNode, T> constructor) {
+  public <T> T build(Function<RecordNode, T> constructor) {
     try {
       return constructor.apply(this);
     } catch (IllegalArgumentException e) {
@@ -51,25 +60,30 @@ final class RecordNode {
     }
   }
 
-  boolean has(String field) {
+  /** Whether the field is there and not null. */
+  public boolean has(String field) {
     return node.hasNonNull(field);
   }
 
-  double number(String field) {
+  /** A finite number. */
+  public double number(String field) {
     return optionalNumber(field).orElseThrow(() -> missing(field));
   }
 
-  OptionalDouble optionalNumber(String field) {
+  /** A finite number. */
+  public OptionalDouble optionalNumber(String field) {
     return has(field)
         ? OptionalDouble.of(number(at(field), node.get(field)))
         : OptionalDouble.empty();
   }
 
-  long count(String field) {
+  /** A whole number. */
+  public long count(String field) {
     return optionalCount(field).orElseThrow(() -> missing(field));
   }
 
-  OptionalLong optionalCount(String field) {
+  /** A whole number. */
+  public OptionalLong optionalCount(String field) {
     if (!has(field)) {
       return OptionalLong.empty();
     }
@@ -80,7 +94,8 @@ final class RecordNode {
     return OptionalLong.of(value.longValue());
   }
 
-  OptionalInt optionalInt(String field) {
+  /** A whole number below 2^31. */
+  public OptionalInt optionalInt(String field) {
     OptionalLong count = optionalCount(field);
     if (count.isPresent() && count.getAsLong() != (int) count.getAsLong()) {
       throw wrongType(at(field), node.get(field), "a whole number below 2^31");
@@ -88,15 +103,18 @@ final class RecordNode {
     return count.isPresent() ? OptionalInt.of((int) count.getAsLong()) : OptionalInt.empty();
   }
 
-  int integer(String field) {
+  /** A whole number below 2^31. */
+  public int integer(String field) {
     return optionalInt(field).orElseThrow(() -> missing(field));
   }
 
-  String text(String field) {
+  /** A text. */
+  public String text(String field) {
     return optionalText(field).orElseThrow(() -> missing(field));
   }
 
-  Optional<String> optionalText(String field) {
+  /** A text. */
+  public Optional<String> optionalText(String field) {
     if (!has(field)) {
       return Optional.empty();
     }
@@ -110,7 +128,8 @@ final class RecordNode {
     return optionalFlag(field).orElseThrow(() -> missing(field));
   }
 
-  Optional<Boolean> optionalFlag(String field) {
+  /** True or false. */
+  public Optional<Boolean> optionalFlag(String field) {
     if (!has(field)) {
       return Optional.empty();
     }
@@ -135,13 +154,25 @@ final class RecordNode {
     throw error(at(field), "is \"" + text + "\"", "use one of " + String.join(", ", allowed));
   }
 
-  Optional<RecordNode> optionalObject(String field) {
+  /** The file. */
+  public String source() {
+    return source;
+  }
+
+  /** The tree as it was read. */
+  public JsonNode tree() {
+    return node;
+  }
+
+  /** An object. */
+  public Optional<RecordNode> optionalObject(String field) {
     return has(field)
         ? Optional.of(new RecordNode(source, at(field), node.get(field)))
         : Optional.empty();
   }
 
-  List<RecordNode> objects(String field) {
+  /** The objects of an array; none when the field is absent. */
+  public List<RecordNode> objects(String field) {
     List<RecordNode> objects = new ArrayList<>();
     for (JsonNode element : array(field)) {
       objects.add(new RecordNode(source, at(field) + "[" + objects.size() + "]", element));
@@ -149,7 +180,8 @@ final class RecordNode {
     return objects;
   }
 
-  List<Double> numbers(String field) {
+  /** The finite numbers of an array; none when the field is absent. */
+  public List<Double> numbers(String field) {
     List<Double> numbers = new ArrayList<>();
     for (JsonNode element : array(field)) {
       numbers.add(number(at(field) + "[" + numbers.size() + "]", element));
@@ -157,7 +189,8 @@ final class RecordNode {
     return numbers;
   }
 
-  List<String> texts(String field) {
+  /** The texts of an array; none when the field is absent. */
+  public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(field)) {
       if (!element.isTextual()) {
@@ -175,7 +208,7 @@ final class RecordNode {
   }
 
   /** Parameter values as text: a writer may have left a number unquoted. */
-  SortedMap<String, String> scalarsByName() {
+  public SortedMap<String, String> scalarsByName() {
     SortedMap<String, String> scalars = new TreeMap<>();
     for (Map.Entry<String, JsonNode> e : node.properties()) {
       if (!e.getValue().isValueNode() || e.getValue().isNull()) {
@@ -194,11 +227,14 @@ final class RecordNode {
     return quantiles;
   }
 
-  RunRecordException missing(String field) {
-    return error(at(field), "is missing", "add it; the schema is results-2.0.schema.json");
+  /** The complaint that a field is absent. */
+  public RunRecordException missing(String field) {
+    return error(
+        at(field), "is missing", "add it, or have the program that wrote the file write it again");
   }
 
-  RunRecordException error(String field, String problem, String remedy) {
+  /** A complaint about a field. */
+  public RunRecordException error(String field, String problem, String remedy) {
     return new RunRecordException(source + ": " + field + " " + problem + "; " + remedy);
   }
 
@@ -229,7 +265,7 @@ final class RecordNode {
   }
 
   /** A path in the manner of jq: ids contain dots and slashes, so they are quoted. */
-  String at(String field) {
+  public String at(String field) {
     return path + (field.matches("[A-Za-z_][A-Za-z0-9_]*") ? "." + field : "[\"" + field + "\"]");
   }
 }

@@ -29,18 +29,26 @@ public record RunInfo(
   }
 
   /** A complete run of which nothing else is recorded. */
-  public static final RunInfo NOT_RECORDED =
-      new RunInfo(
-          Status.COMPLETE,
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  public static final RunInfo NOT_RECORDED = ofSuites(List.of());
 
   public RunInfo {
     suites = List.copyOf(suites);
+  }
+
+  /** A complete run of these suites, of which nothing else is recorded. */
+  public static RunInfo ofSuites(List<String> suites) {
+    return new RunInfo(
+        Status.COMPLETE,
+        suites,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  RunInfo withoutBlockPlan() {
+    return new RunInfo(status, suites, profile, mode, tag, decision, notes, Optional.empty());
   }
 }

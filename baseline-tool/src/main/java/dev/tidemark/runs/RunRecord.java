@@ -42,12 +42,20 @@ public record RunRecord(
       Map<String, BenchmarkResult> newResults,
       Map<String, GateResult> newGates,
       List<Failure> newFailures) {
+    return with(run, newResults, newGates, newFailures);
+  }
+
+  RunRecord with(
+      RunInfo newRun,
+      Map<String, BenchmarkResult> newResults,
+      Map<String, GateResult> newGates,
+      List<Failure> newFailures) {
     return new RunRecord(
         timestamp,
         gitCommit,
         gitBranch,
         gitDirty,
-        run,
+        newRun,
         environment,
         newResults,
         newGates,

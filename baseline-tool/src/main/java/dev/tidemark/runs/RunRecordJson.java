@@ -53,9 +53,25 @@ public final class RunRecordJson {
    *     names the file, the place in it and the remedy
    */
   public static RunRecord read(Path file) {
+    return parse(file, parser -> new RunRecordReader(file.toString(), parser).read());
+  }
+
+  /** Reads a value from a parser that stands before the first token. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T from(JsonParser parser) throws IOException;
+  }
+
+  /**
+   * Reads any JSON file of at most {@link #MAX_BYTES} token by token.
+   *
+   * @throws RunRecordException if the file is missing, empty, truncated, too large or not JSON; the
+   *     message names the file, the line and the remedy
+   */
+  public static <T> T parse(Path file, Reading<T> reading) {
     requireReadable(file);
     try (JsonParser parser = MAPPER.createParser(file.toFile())) {
-      return new RunRecordReader(file.toString(), parser).read();
+      return reading.from(parser);
     } catch (JsonProcessingException e) {
       throw damaged(file, e);
     } catch (IOException e) {
@@ -63,7 +79,12 @@ public final class RunRecordJson {
     }
   }
 
-  static void requireReadable(Path file) {
+  /**
+   * Refuses what no reader should open.
+   *
+   * @throws RunRecordException if the file is missing, empty or larger than {@link #MAX_BYTES}
+   */
+  public static void requireReadable(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new RunRecordException(file + ": no such file; name a results.json or a run folder");
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -36,6 +37,16 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
    * @throws ReadOnlyException if the log has failed before it reached the position
    */
   public abstract void awaitAcknowledged(long position);
+
+  /** The mode: what {@link #awaitAcknowledged} waits for. */
+  public abstract Durability durability();
+
+  /**
+   * Waits until all records up to a position are synced, whatever the durability mode.
+   *
+   * @throws ReadOnlyException if the log has failed before it reached the position
+   */
+  public abstract void awaitSynced(long position);
 
   /** Logical position up to which the promise of the durability mode holds. */
   public abstract long acknowledged();

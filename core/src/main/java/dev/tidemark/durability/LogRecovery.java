@@ -2,6 +2,7 @@ package dev.tidemark.durability;
 
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,10 +194,25 @@ final class LogRecovery {
       closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
       if (!closedCleanly) {
         requireOrder(segment, scanner, header);
-        replay.accept(LogRecordFormat.decode(header, scanner.body()));
+        replay(LogRecordFormat.decode(header, scanner.body()), segment, scanner, replay);
         commits++;
         bytes += scanner.recordBytes();
       }
+    }
+  }
+
+  private static void replay(
+      CommitBatch batch, LogSegment segment, SegmentScanner scanner, Consumer<CommitBatch> replay) {
+    try {
+      replay.accept(batch);
+    } catch (NotFoundException e) {
+      throw new CorruptionException(
+          segment.name(),
+          scanner.offset() - scanner.recordBytes(),
+          "version "
+              + batch.version()
+              + " edits what the versions before it do not hold: "
+              + e.getMessage());
     }
   }
 

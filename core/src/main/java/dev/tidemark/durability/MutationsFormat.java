@@ -1,10 +1,12 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.Change;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Mutation.Edit;
 import dev.tidemark.types.Mutation.Put;
 import dev.tidemark.types.RunId;
 import java.util.ArrayList;
@@ -18,15 +20,19 @@ import java.util.List;
  * 2 PUT           key, value
  * 3 PUT_EXPIRING  key, 8 bytes expiry in microseconds since the epoch, value
  * 4 TOMBSTONE     key
+ * 5 EDIT          key, varint count, changes
  *
  * key: 1 byte key space, varint length, bytes of the user key
  * </pre>
+ *
+ * <p>{@link ChangeFormat} owns the bytes of a change.
  */
 final class MutationsFormat {
   private static final int SET_RUN = 1;
   private static final int PUT = 2;
   private static final int PUT_EXPIRING = 3;
   private static final int TOMBSTONE = 4;
+  private static final int EDIT = 5;
 
   private static final int SET_RUN_BYTES = 1 + RunId.BYTES;
 
@@ -42,13 +48,7 @@ final class MutationsFormat {
    *     allowed
    */
   static int sizeOf(List<Mutation> mutations, Limits limits) {
-    if (mutations.size() > limits.transactionMutations()) {
-      throw new LimitExceededException(
-          "a transaction in mutations",
-          limits.transactionMutations(),
-          mutations.size(),
-          "split it into several transactions");
-    }
+    requireCount(mutations.size(), limits);
     long size = Varint.size(mutations.size());
     RunId run = null;
     for (int i = 0; i < mutations.size(); i++) {
@@ -58,6 +58,16 @@ final class MutationsFormat {
       size += sizeOf(mutation, limits);
     }
     return requireBytes(size, limits);
+  }
+
+  private static void requireCount(int count, Limits limits) {
+    if (count > limits.transactionMutations()) {
+      throw new LimitExceededException(
+          "a transaction in mutations",
+          limits.transactionMutations(),
+          count,
+          "split it into several transactions");
+    }
   }
 
   private static int requireBytes(long size, Limits limits) {
@@ -76,6 +86,12 @@ final class MutationsFormat {
     if (mutation instanceof Put put) {
       size += put.expiresAtMicros() == Mutation.NEVER ? 0 : Long.BYTES;
       size += sizeOfValue(put, limits);
+    } else if (mutation instanceof Edit edit) {
+      requireCount(edit.changes().size(), limits);
+      size += Varint.size(edit.changes().size());
+      for (Change change : edit.changes()) {
+        size += ChangeFormat.sizeOf(change, limits, edit.key());
+      }
     }
     return size;
   }
@@ -92,7 +108,8 @@ final class MutationsFormat {
     return 1 + Varint.size(user) + user;
   }
 
-  private static long sizeOfValue(Put put, Limits limits) {
+  /** Bytes of a put's encoded value. */
+  static long sizeOfValue(Put put, Limits limits) {
     long size = ValueFormat.sizeOf(put.value(), limits, put.key());
     if (size > limits.valueBytes()) {
       throw new LimitExceededException(
@@ -129,9 +146,25 @@ final class MutationsFormat {
   }
 
   private static int write(Mutation mutation, byte[] out, int at) {
-    if (!(mutation instanceof Put put)) {
+    if (mutation instanceof Edit edit) {
+      return writeEdit(edit, out, at);
+    } else if (!(mutation instanceof Put put)) {
       return writeKey(TOMBSTONE, mutation.key(), out, at);
+    } else {
+      return writePut(put, out, at);
     }
+  }
+
+  private static int writeEdit(Edit edit, byte[] out, int at) {
+    at = writeKey(EDIT, edit.key(), out, at);
+    at = Varint.write(edit.changes().size(), out, at);
+    for (Change change : edit.changes()) {
+      at = ChangeFormat.write(change, out, at);
+    }
+    return at;
+  }
+
+  private static int writePut(Put put, byte[] out, int at) {
     if (put.expiresAtMicros() == Mutation.NEVER) {
       at = writeKey(PUT, put.key(), out, at);
     } else {
@@ -171,13 +204,26 @@ final class MutationsFormat {
       case PUT -> new Put(readKey(run, in), ValueFormat.read(in));
       case PUT_EXPIRING -> readExpiring(readKey(run, in), in);
       case TOMBSTONE -> new Mutation.Tombstone(readKey(run, in));
-      default -> throw in.unsupported("operation", operation, TOMBSTONE);
+      case EDIT -> readEdit(readKey(run, in), in);
+      default -> throw in.unsupported("operation", operation, EDIT);
     };
   }
 
   private static Mutation readExpiring(Key key, ByteReader in) {
     long expiresAtMicros = in.readLong();
     return new Put(key, ValueFormat.read(in), expiresAtMicros);
+  }
+
+  private static Mutation readEdit(Key key, ByteReader in) {
+    int count = in.readLength(ChangeFormat.LEAST_BYTES);
+    if (count == 0) {
+      throw in.corrupt("an edit without a change");
+    }
+    List<Change> changes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      changes.add(ChangeFormat.read(in));
+    }
+    return new Edit(key, changes);
   }
 
   private static Key readKey(RunId run, ByteReader in) {

@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
@@ -24,6 +25,14 @@ public final class NoLog extends CommitLog {
 
   @Override
   public void awaitAcknowledged(long position) {}
+
+  @Override
+  public Durability durability() {
+    return Durability.inMemory();
+  }
+
+  @Override
+  public void awaitSynced(long position) {}
 
   @Override
   public long acknowledged() {

@@ -93,7 +93,7 @@ final class ValueFormat {
     return size;
   }
 
-  private static long sizeOfText(String text, String what, Limits limits, Key key) {
+  static long sizeOfText(String text, String what, Limits limits, Key key) {
     int length = Utf8.length(text);
     requireScalar(what, length, limits, key);
     return (long) Varint.size(length) + length;
@@ -149,7 +149,7 @@ final class ValueFormat {
     return at + 1;
   }
 
-  private static int writeText(String text, byte[] out, int at) {
+  static int writeText(String text, byte[] out, int at) {
     int length = Utf8.length(text);
     if (length != text.length() || length > SHORT_TEXT) {
       return writeBytes(text.getBytes(StandardCharsets.UTF_8), out, at);

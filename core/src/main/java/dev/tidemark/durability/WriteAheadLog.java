@@ -29,6 +29,7 @@ public final class WriteAheadLog extends CommitLog {
   /** A write of the buffered mode is over before a parked thread would wake. */
   private static final int BUFFERED_SPINS = 200;
 
+  private final Durability mode;
   private final boolean strict;
   private final long maxUnsyncedBytes;
   private final LogProgress progress;
@@ -42,6 +43,7 @@ public final class WriteAheadLog extends CommitLog {
 
   private WriteAheadLog(
       Disk disk, Durability mode, LogOptions options, LogEnd end, DirectoryLock directoryLock) {
+    this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
     this.progress = new LogProgress(end.position(), bounds(mode));
@@ -180,6 +182,17 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   @Override
+  public Durability durability() {
+    return mode;
+  }
+
+  @Override
+  public void awaitSynced(long position) {
+    awaitAcknowledged(position);
+    progress.awaitSynced(position);
+  }
+
+  @Override
   public long acknowledged() {
     return progress.written();
   }
@@ -193,9 +206,7 @@ public final class WriteAheadLog extends CommitLog {
 
   @Override
   public void sync() {
-    long end = progress.appended();
-    awaitAcknowledged(end);
-    progress.awaitSynced(end);
+    awaitSynced(progress.appended());
   }
 
   @Override

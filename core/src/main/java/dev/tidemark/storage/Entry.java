@@ -8,8 +8,6 @@ import java.lang.invoke.VarHandle;
  * before its reads are validated until its new version is in place.
  */
 public final class Entry {
-  private static final int CUT_INTERVAL = 16;
-  private static final int CUT_LINKS = 256;
   private static final VarHandle OWNER;
 
   static {
@@ -23,6 +21,7 @@ public final class Entry {
   private final byte[] key;
   private final int hash;
   private volatile Version newest;
+  private volatile Anchors anchors;
   private volatile Object owner;
 
   Entry(byte[] key, int hash, Object owner) {
@@ -51,11 +50,21 @@ public final class Entry {
    * @return null if the key did not exist then, {@link Version#PRUNED} if it is no longer known
    */
   Version at(long viewVersion) {
-    Version v = newest;
-    while (v != null && v.version() > viewVersion) {
-      v = v.older();
+    return find(newest, viewVersion);
+  }
+
+  private Version find(Version top, long viewVersion) {
+    Version v = top;
+    for (int steps = 0; v != null && v.version() > viewVersion; steps++) {
+      v = steps == Anchors.INTERVAL ? nearer(v, viewVersion).older() : v.older();
     }
     return v;
+  }
+
+  private Version nearer(Version v, long viewVersion) {
+    Anchors present = anchors;
+    Version anchor = present == null ? null : present.firstAbove(viewVersion);
+    return anchor == null || anchor.version() > v.version() ? v : anchor;
   }
 
   /** Takes the lock if it is free. */
@@ -72,6 +81,11 @@ public final class Entry {
     return holder != null && holder != committer;
   }
 
+  /** Who holds the lock, or null. */
+  public Object owner() {
+    return owner;
+  }
+
   public void unlock(Object committer) {
     assert owner == committer : "unlocked by another than its owner";
     owner = null;
@@ -85,30 +99,45 @@ public final class Entry {
     Version previous = newest;
     assert previous == null || previous.version() < next.version() : "versions out of order";
     if (previous != null) {
-      next.setOlder(next.version() <= horizon ? Version.PRUNED : previous);
-      next.setDepth(next.version() <= horizon ? 1 : 1 + cut(previous, horizon));
+      link(next, previous, horizon);
     }
     newest = next;
   }
 
-  /**
-   * Cuts a chain behind its first version at or below the horizon. Looks at the top only, but for
-   * every 16th version: many commits of one key in flight keep the top above the horizon.
-   *
-   * @return how deep the chain now is
-   */
-  private static int cut(Version top, long horizon) {
-    int links = top.depth() % CUT_INTERVAL == 0 ? CUT_LINKS : 1;
-    Version v = top;
-    for (int depth = 1; depth <= links && v != null && v != Version.PRUNED; depth++) {
-      if (v.version() <= horizon) {
-        if (v.older() != null) {
-          v.setOlder(Version.PRUNED);
-        }
-        return depth;
-      }
-      v = v.older();
+  private void link(Version next, Version previous, long horizon) {
+    if (next.version() <= horizon) {
+      next.setOlder(Version.PRUNED);
+      anchors = null;
+      return;
     }
-    return top.depth();
+    next.setOlder(previous);
+    if (previous.version() <= horizon) {
+      cutBehind(previous);
+      next.setDepth(2);
+      anchors = null;
+    } else {
+      next.setDepth(previous.depth() + 1);
+      if (next.depth() % Anchors.INTERVAL == 0) {
+        anchor(next, horizon);
+      }
+    }
+  }
+
+  /** Cuts here only, since it takes a search: no cut is missed for more than one interval. */
+  private void anchor(Version next, long horizon) {
+    cutBehind(find(next, horizon));
+    Anchors present = anchors;
+    if (present == null) {
+      anchors = Anchors.of(next);
+    } else {
+      present.forgetBelow(horizon);
+      anchors = present.with(next);
+    }
+  }
+
+  private static void cutBehind(Version last) {
+    if (last != null && last.older() != null) {
+      last.setOlder(Version.PRUNED);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.storage;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Which versions are being read, one padded slot per live view, and the horizon below which none
@@ -19,14 +20,17 @@ public final class LiveViews {
 
   private final Chunk first = new Chunk();
   private final LongSupplier watermark;
+  private final LongUnaryOperator floor;
   private volatile long announced;
   private volatile long horizon;
 
   /**
    * @param watermark the newest visible version
+   * @param floor the oldest version that is kept without a view, by the newest visible one
    */
-  public LiveViews(LongSupplier watermark) {
+  public LiveViews(LongSupplier watermark, LongUnaryOperator floor) {
     this.watermark = watermark;
+    this.floor = floor;
   }
 
   /** A view's place; it keeps its version readable until released. Used again after that. */
@@ -43,6 +47,11 @@ public final class LiveViews {
     /** The version kept; asked by its holder only, before the release. */
     public long version() {
       return version;
+    }
+
+    private void moveTo(long other) {
+      version = other;
+      array.set(index, 2 * other);
     }
 
     public void release() {
@@ -81,6 +90,23 @@ public final class LiveViews {
     }
   }
 
+  /**
+   * Pins a past version.
+   *
+   * @return null if the horizon has passed it
+   */
+  public Slot acquirePast(long version) {
+    Slot slot = acquire(false);
+    synchronized (this) { // The horizon stands still.
+      if (version >= horizon) {
+        slot.moveTo(version);
+        return slot;
+      }
+    }
+    slot.release();
+    return null;
+  }
+
   private boolean tryAcquire(Slot slot, int tag) {
     long version = watermark.getAsLong();
     if (!slot.array.compareAndSet(slot.index, FREE, 2 * version + tag)) {
@@ -113,9 +139,9 @@ public final class LiveViews {
     return horizon;
   }
 
-  /** Moves the horizon up to the oldest live view. */
+  /** Moves the horizon up to the oldest live view, but not above the floor. I5 */
   public synchronized void advanceHorizon() {
-    long oldest = watermark.getAsLong();
+    long oldest = floor.applyAsLong(watermark.getAsLong());
     announced = oldest;
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {

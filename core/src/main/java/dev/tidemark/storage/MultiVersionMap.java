@@ -5,6 +5,7 @@ import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,20 +20,30 @@ public final class MultiVersionMap {
    * version goes on top (by the committer that holds the entry's lock), and what no view can see is
    * cut off at the bottom.
    *
-   * Pruning. The horizon is a version below which no live view looks. When a version is installed
-   * on an entry, its chain is cut behind the first version at or below the horizon: every view sees
-   * that one or a newer one. The cut leaves a marker. A point read without a view of its own can come
-   * late and meet the marker: it then reads the watermark again and starts over. An entry that is
-   * not written again keeps what its last install left it: one version more than its views need.
+   * Pruning. The horizon is a version below which no live view looks and no history is kept. When a
+   * version is installed on an entry, its chain is cut behind the first version at or below the
+   * horizon: every view sees that one or a newer one. The cut leaves a marker. A point read without
+   * a view of its own can come late and meet the marker: one of the newest state then reads the
+   * watermark again and starts over, one of a past state finds that the horizon has passed it. An
+   * entry that is not written again keeps what its last install left it.
+   *
+   * Long chains, of a key often written since a long view began or under retention, have an anchor
+   * at every 16th version. They are searched by those, and cut when one is added.
    */
   private final ConcurrentHashMap<RunId, RunPartitions> runs = new ConcurrentHashMap<>();
   private final IndexProviders indexes;
+  private final RetainedHistory history;
+
+  /** Of the batches applied so far. */
+  private long horizon;
 
   /**
    * @param indexes who derives indexes from which key space
+   * @param history what batches that are applied leave readable
    */
-  public MultiVersionMap(IndexProviders indexes) {
+  public MultiVersionMap(IndexProviders indexes, RetainedHistory history) {
     this.indexes = indexes;
+    this.history = history;
   }
 
   public RunPartitions run(RunId run) {
@@ -47,21 +58,23 @@ public final class MultiVersionMap {
    * For recovery, where nothing else runs.
    */
   public void apply(CommitBatch batch) {
+    history.committed(batch.version(), batch.timeMicros(), horizon);
+    horizon = history.floorWhileApplying(batch.version());
     for (Mutation mutation : batch.mutations()) {
       Key key = mutation.key();
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
-      partition.install(
-          entry, Version.of(mutation, batch.version(), batch.timeMicros()), batch.version());
-      catchUpIndex(partition, batch.version());
+      Version next = Version.of(mutation, entry.newest(), batch.version(), batch.timeMicros());
+      partition.install(entry, next, horizon);
+      catchUpIndex(partition, horizon);
     }
   }
 
   /** Else an index would hold every version of a long log before it could forget the first. */
-  private static void catchUpIndex(Partition partition, long version) {
+  private static void catchUpIndex(Partition partition, long horizon) {
     IndexFeed feed = partition.feed();
     if (feed != null && feed.isBacklogged()) {
-      feed.catchUp(version);
+      feed.catchUp(horizon);
     }
   }
 
@@ -74,6 +87,22 @@ public final class MultiVersionMap {
     Version version = entry.at(viewVersion);
     assert version != Version.PRUNED : "a live view met a pruned chain";
     return version;
+  }
+
+  /**
+   * The newest version above a view that wrote what lies at a path of an entry's value, or null.
+   *
+   * @param viewVersion of a live view
+   */
+  public static Version newerAt(Entry entry, Path path, long viewVersion) {
+    Version version = entry.newest();
+    while (version != null && version.version() > viewVersion) {
+      if (version.writes(path)) {
+        return version;
+      }
+      version = version.older();
+    }
+    return null;
   }
 
   /** As {@link #at}, for a reader without a live view: true if the chain was pruned meanwhile. */

@@ -1,7 +1,9 @@
 package dev.tidemark.storage;
 
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
+import java.util.List;
 
 /** One state of one entry: what a commit made of it. Links to the state before. */
 public class Version {
@@ -20,7 +22,34 @@ public class Version {
     this.timeMicros = timeMicros;
   }
 
-  /** The state a mutation leaves, as of a commit. */
+  /**
+   * The state a mutation leaves, as of a commit.
+   *
+   * @param before the state it is made onto, null if there is none; only an edit asks
+   */
+  public static Version of(Mutation mutation, Version before, long version, long timeMicros) {
+    if (mutation instanceof Mutation.Edit edit) {
+      boolean absent = before == null;
+      return of(
+          edit.onto(absent ? null : before.value(), absent ? 0 : before.expiresAtMicros()),
+          version,
+          timeMicros);
+    }
+    return of(mutation, version, timeMicros);
+  }
+
+  /**
+   * The state an edit leaves, as of a commit.
+   *
+   * @param result the edit made onto the state before
+   * @param written the parts it wrote
+   */
+  public static Version edited(
+      Mutation.Put result, List<Path> written, long version, long timeMicros) {
+    return new Edited(result, written, version, timeMicros);
+  }
+
+  /** The state a mutation other than an edit leaves, as of a commit. */
   public static Version of(Mutation mutation, long version, long timeMicros) {
     if (mutation instanceof Mutation.Put put) {
       return put.expiresAtMicros() == Mutation.NEVER
@@ -47,6 +76,13 @@ public class Version {
     return Mutation.NEVER;
   }
 
+  /**
+   * Whether this commit wrote the part of the value at this path, or a part of it, or around it.
+   */
+  boolean writes(Path path) {
+    return true;
+  }
+
   Version older() {
     return older;
   }
@@ -55,7 +91,7 @@ public class Version {
     this.older = older;
   }
 
-  /** Versions from this one down; an upper bound, since cuts further down do not lower it. */
+  /** Versions from this one down; an upper bound, since cuts do not lower it. */
   int depth() {
     return depth;
   }
@@ -65,7 +101,7 @@ public class Version {
   }
 
   /** A state that ends by itself. A class of its own keeps the common one small. */
-  private static final class Expiring extends Version {
+  private static class Expiring extends Version {
     private final long expiresAtMicros;
 
     Expiring(Mutation.Put put, long version, long timeMicros) {
@@ -76,6 +112,21 @@ public class Version {
     @Override
     public long expiresAtMicros() {
       return expiresAtMicros;
+    }
+  }
+
+  /** A state made from the one before by writing parts of it. */
+  private static final class Edited extends Expiring {
+    private final List<Path> written;
+
+    Edited(Mutation.Put result, List<Path> written, long version, long timeMicros) {
+      super(result, version, timeMicros);
+      this.written = written;
+    }
+
+    @Override
+    boolean writes(Path path) {
+      return written.stream().anyMatch(path::overlaps);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
@@ -15,10 +18,16 @@ final class Commit {
   private final EntryLocks locks = new EntryLocks();
   private final ReadSet reads = new ReadSet();
   private final WriteSet writes = new WriteSet();
+  private Terms terms;
   private long viewVersion;
   private long version;
   private long timeMicros;
   private long logEnd;
+
+  /** Begins a transaction, of one attempt or more. */
+  void begin(Terms newTerms) {
+    terms = newTerms;
+  }
 
   /** Begins an attempt of a transaction that reads this version. Locks stay. */
   void restart(long readVersion) {
@@ -30,6 +39,10 @@ final class Commit {
   void clear() {
     reads.clear();
     writes.clear();
+  }
+
+  Terms terms() {
+    return terms;
   }
 
   EntryLocks locks() {
@@ -46,22 +59,43 @@ final class Commit {
 
   /** Locks all entries written; false if one stayed locked by another. */
   boolean lock() {
-    return locks.lock(writes);
+    return locks.lock(writes, terms.deadline());
   }
 
   /** The first read that no longer holds among the newest installed versions, or null. */
   Conflict firstConflict() {
-    return reads.firstConflict(locks, viewVersion);
+    Conflict conflict = reads.firstConflict(locks, viewVersion);
+    boolean complete = conflict != null || terms.isolation() == Isolation.SERIALIZABLE;
+    return complete ? conflict : firstOverwrite();
+  }
+
+  /** The first key written that another commit has changed since the view, or null. */
+  private Conflict firstOverwrite() {
+    for (PendingWrite write : writes) {
+      Version newest = write.locked().newest();
+      if (newest != null && newest.version() > viewVersion) {
+        Version seen = MultiVersionMap.at(write.locked(), viewVersion);
+        return Conflict.changed(
+            "key to be written was changed", write.mutation().key(), seen, newest);
+      }
+    }
+    return null;
   }
 
   /** The conflict with whoever holds an entry to be written. */
   Conflict lockConflict() {
     for (PendingWrite write : writes) {
       if (write.locked() == null) {
-        return Conflict.inProgress("key is being written", write.mutation().key(), null, null);
+        return lockConflict(write.partition(), write.mutation().key());
       }
     }
     throw new AssertionError("every entry is locked");
+  }
+
+  private Conflict lockConflict(Partition partition, Key key) {
+    Entry entry = partition.find(key.user());
+    Version seen = entry == null ? null : MultiVersionMap.at(entry, viewVersion);
+    return Conflict.inProgress("key is being written", key, seen, null);
   }
 
   /** The single entries read or written, to be locked by the next attempt. */

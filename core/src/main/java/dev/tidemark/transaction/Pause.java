@@ -14,7 +14,19 @@ final class Pause {
     if (round < SPINS) {
       Thread.onSpinWait();
     } else {
-      LockSupport.parkNanos(NANOS);
+      park(NANOS);
+    }
+  }
+
+  /**
+   * Parks for at most this long, also if the thread was interrupted before: that would make it spin
+   * instead. The interrupt is kept.
+   */
+  static void park(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(nanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * null. Every method throws {@link NotFoundException} if the run does not exist and nothing was
  * found.
  */
-public sealed interface ReadScope permits Scope, PinnedScope {
+public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
   RunId run();
 
   /** The limits the database was opened with, for what a facade checks itself. */

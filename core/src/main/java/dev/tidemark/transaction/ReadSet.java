@@ -94,18 +94,25 @@ final class ReadSet {
   /**
    * What a commit lost to.
    *
+   * @param range the range relied on, or null if it was the key alone
    * @param undecided the entry held by a commit in progress that may yet fail, or null
    */
-  record Conflict(String what, Key key, long expected, long actual, Entry undecided) {
+  record Conflict(
+      String what, Key key, KeyRange range, long expected, long actual, Entry undecided) {
     private static final int PATIENCE = 200;
 
     /** A conflict with a commit in progress. */
     static Conflict inProgress(String what, Key key, Version seen, Entry entry) {
-      return new Conflict(what, key, versionOf(seen), Versioned.PENDING, entry);
+      return new Conflict(what, key, null, versionOf(seen), Versioned.PENDING, entry);
     }
 
-    private static Conflict changed(String what, Key key, Version seen, Version newest) {
-      return new Conflict(what, key, versionOf(seen), newest.version(), null);
+    static Conflict changed(String what, Key key, Version seen, Version newest) {
+      return new Conflict(what, key, null, versionOf(seen), newest.version(), null);
+    }
+
+    /** This conflict, found in a range that was relied on. */
+    Conflict within(KeyRange wholeRange) {
+      return new Conflict(what, key, wholeRange, expected, actual, undecided);
     }
 
     /** Waits a little for a commit in progress; whether it has let go of the entry. */
@@ -120,7 +127,7 @@ final class ReadSet {
     }
 
     ConflictException toException() {
-      return new ConflictException(what, key, expected, actual);
+      return new ConflictException(what, key, range, null, expected, actual);
     }
 
     private static long versionOf(Version version) {
@@ -172,9 +179,10 @@ final class ReadSet {
       Version newest = entry.newest();
       if (newest != null && newest.version() > viewVersion) {
         Version seen = MultiVersionMap.at(entry, viewVersion);
-        return Conflict.changed(RANGE, partition.key(entry.key()), seen, newest);
+        return Conflict.changed(RANGE, partition.key(entry.key()), seen, newest).within(r.range);
       } else if (locked) {
-        return Conflict.inProgress(RANGE, partition.key(entry.key()), newest, entry);
+        return Conflict.inProgress(RANGE, partition.key(entry.key()), newest, entry)
+            .within(r.range);
       }
     }
     return null;

@@ -3,7 +3,6 @@ package dev.tidemark.transaction;
 import dev.tidemark.types.InvalidArgumentException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How often a transaction that met a conflict is run again. The first two repetitions follow at
@@ -36,8 +35,12 @@ public record RetryPolicy(int attempts, Duration longestPause) {
     return new RetryPolicy(1, Duration.ZERO);
   }
 
-  /** Waits before the given repetition, counted from 1. */
-  void pauseBefore(int repetition) {
+  /**
+   * Waits before the given repetition, counted from 1.
+   *
+   * @param mostNanos longest pause allowed
+   */
+  void pauseBefore(int repetition, long mostNanos) {
     if (repetition <= IMMEDIATE) {
       Thread.onSpinWait();
       return;
@@ -45,7 +48,8 @@ public record RetryPolicy(int attempts, Duration longestPause) {
     int doublings = Math.min(repetition - IMMEDIATE - 1, 20);
     long bound = Math.min(FIRST_PAUSE_NANOS << doublings, longestPause.toNanos());
     if (bound > 0) {
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(bound) + 1);
+      long nanos = ThreadLocalRandom.current().nextLong(bound) + 1;
+      Pause.park(Math.min(nanos, mostNanos));
     }
   }
 }

@@ -125,13 +125,13 @@ public final class Runs {
   }
 
   /** Tells a missing key from a missing run. Asked only on a miss, so that a hit costs nothing. */
-  static void requireExists(PinnedScope scope, KeySpace missed) {
+  static void requireExists(ReadScope scope, KeySpace missed) {
     if (isUserSpace(scope.run(), missed) && scope.getVersioned(KeySpace.RUN, STATUS) == null) {
       throw unknown(scope.run());
     }
   }
 
-  /** As {@link #requireExists(PinnedScope, KeySpace)}, at the newest version. */
+  /** As {@link #requireExists(ReadScope, KeySpace)}, at the newest version. */
   static void requireExists(Transactions transactions, RunPartitions run, KeySpace missed) {
     if (isUserSpace(run.run(), missed) && transactions.latest(run, KeySpace.RUN, STATUS) == null) {
       throw unknown(run.run());

@@ -39,8 +39,8 @@ public final class Transaction {
 
   /** A run inside this transaction. */
   public TransactionScope in(RunId run) {
-    view.requireOpen();
-    return new TransactionScope(this, map.run(run));
+    requireOpen();
+    return new TransactionScope(this, map.run(run), commit.terms().tracksReads());
   }
 
   /** The scope of what belongs to no run. */
@@ -93,9 +93,15 @@ public final class Transaction {
     return seen;
   }
 
+  /** Refuses an operation after the end, or the deadline, of this transaction. */
+  void requireOpen() {
+    view.requireOpen();
+    commit.terms().deadline().check("an operation");
+  }
+
   /** Adds a write; the commit then relies on the run's status not changing. */
   void write(RunPartitions run, Mutation mutation) {
-    view.requireOpen();
+    requireOpen();
     if (mutation.key().space().id() == KeySpace.RUN.id()) {
       throw new InvalidArgumentException(
           "key space " + KeySpace.RUN.name() + " is the engine's own; change a run through Runs");
@@ -103,6 +109,15 @@ public final class Transaction {
     requireNesting(mutation);
     requireWritable(run);
     writeUnchecked(run, mutation);
+  }
+
+  private void requireWriting(Key key) {
+    if (commit.terms().readOnly()) {
+      throw new InvalidArgumentException(
+          "the transaction was begun read-only, but wrote "
+              + key
+              + "; begin it without that option");
+    }
   }
 
   private void requireNesting(Mutation mutation) {
@@ -115,6 +130,7 @@ public final class Transaction {
 
   /** Adds a write of the engine itself, which the run's status does not forbid. */
   void writeUnchecked(RunPartitions run, Mutation mutation) {
+    requireWriting(mutation.key());
     WriteSet writes = commit.writes();
     PendingWrite earlier = writes.find(mutation.key());
     if (earlier != null) {

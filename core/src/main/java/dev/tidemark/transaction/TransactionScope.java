@@ -21,10 +21,27 @@ import java.util.function.Function;
 public final class TransactionScope implements Scope, PinnedScope {
   private final Transaction tx;
   private final RunPartitions run;
+  private final boolean tracked;
 
   TransactionScope(Transaction tx, RunPartitions run) {
+    this(tx, run, true);
+  }
+
+  /**
+   * @param tracked whether the commit relies on what is read
+   */
+  TransactionScope(Transaction tx, RunPartitions run, boolean tracked) {
     this.tx = tx;
     this.run = run;
+    this.tracked = tracked;
+  }
+
+  /**
+   * The same run for reads the commit does not rely on, own writes included: another commit may
+   * change what they found without a conflict. For searches over much that changes often.
+   */
+  public ReadScope untracked() {
+    return new TransactionScope(tx, run, false);
   }
 
   Transaction transaction() {
@@ -60,34 +77,34 @@ public final class TransactionScope implements Scope, PinnedScope {
     if (tx.hasWrites()) {
       return get(space, Utf8.encode(key, "key"));
     }
-    tx.view().requireOpen();
+    tx.requireOpen();
     Partition partition = run.find(space);
     Entry entry = partition == null ? null : partition.find(key);
     // Only an absent key has to be spelt out: the commit must find out whether it was created.
     return entry == null
         ? get(space, Utf8.encode(key, "key"))
-        : value(space, tx.read(partition, entry));
+        : value(space, read(partition, entry));
   }
 
   @Override
   public Value get(KeySpace space, byte[] key) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
       return own.valueAt(this::nowMicros);
     }
-    return value(space, tx.read(run, space, key));
+    return value(space, read(space, key));
   }
 
   @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
       Value value = own.valueAt(this::nowMicros);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
     }
-    Version found = live(space, tx.read(run, space, key));
+    Version found = live(space, read(space, key));
     return found == null
         ? null
         : new Versioned<>(found.value(), found.version(), found.timeMicros());
@@ -122,7 +139,7 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     tx.requireExists(this, space);
     byte[][] stoppedAt = new byte[1][];
     try {
@@ -195,31 +212,33 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public <T> T atOneView(Function<? super PinnedScope, T> body) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     return body.apply(this);
   }
 
   @Override
   public <T> Committed<T> atomically(Function<? super TransactionScope, T> body) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     return new Committed<>(body.apply(this), Versioned.PENDING, nowMicros());
   }
 
   @Override
   public <I extends DerivedIndex> I index(KeySpace space, Class<I> type) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     return tx.view().index(run, space, type);
   }
 
   @Override
   public void relyOn(KeySpace space, KeyRange range) {
-    tx.view().requireOpen();
-    tx.reads().addRange(run, space, range);
+    tx.requireOpen();
+    if (tracked) {
+      tx.reads().addRange(run, space, range);
+    }
   }
 
   @Override
   public void pending(KeySpace space, KeyRange range, EntryVisitor visitor) {
-    tx.view().requireOpen();
+    tx.requireOpen();
     PendingWrite own = tx.firstPending(run(), space, range);
     while (own != null) {
       byte[] key = own.mutation().key().user();
@@ -229,6 +248,19 @@ public final class TransactionScope implements Scope, PinnedScope {
       }
       own = tx.firstPending(run(), space, range.after(key));
     }
+  }
+
+  private Version read(KeySpace space, byte[] key) {
+    if (tracked) {
+      return tx.read(run, space, key);
+    }
+    Partition partition = run.find(space);
+    Entry entry = partition == null ? null : partition.find(key);
+    return entry == null ? null : tx.view().at(entry);
+  }
+
+  private Version read(Partition partition, Entry entry) {
+    return tracked ? tx.read(partition, entry) : tx.view().at(entry);
   }
 
   private Value value(KeySpace space, Version seen) {

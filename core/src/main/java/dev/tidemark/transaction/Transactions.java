@@ -9,6 +9,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
@@ -18,8 +19,11 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +49,8 @@ public final class Transactions {
    * holder may be waiting for one of ours.
    *
    * Why no transaction starves. From the fifth attempt on, what the attempt before read and wrote is
-   * locked before the body runs: no other commit can invalidate that any more.
+   * locked before the body runs: no other commit can invalidate that any more, unless the
+   * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
@@ -56,8 +61,10 @@ public final class Transactions {
   private final CommitLog log;
   private final MonotonicClock clock;
   private final Watermark watermark;
+  private final RetainedHistory history;
+  private final PastReads past;
   private final Limits limits;
-  private final RetryPolicy retry;
+  private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
@@ -79,6 +86,7 @@ public final class Transactions {
       MultiVersionMap map,
       LiveViews views,
       Watermark watermark,
+      RetainedHistory history,
       Opened opened,
       Limits limits,
       RetryPolicy retry,
@@ -86,11 +94,13 @@ public final class Transactions {
     this.map = map;
     this.views = views;
     this.watermark = watermark;
+    this.history = history;
     this.log = opened.log();
     this.recovery = opened.recovery();
     this.limits = limits;
-    this.retry = retry;
+    this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
@@ -107,13 +117,14 @@ public final class Transactions {
 
     private Transaction own;
 
-    void enter() {
+    void enter(Terms terms) {
       if (inside) {
         throw new InvalidArgumentException(
             "this thread is inside a transaction: use tx.in(run) there, not the database's own"
                 + " scope or a second transaction");
       }
       inside = true;
+      commit.begin(terms);
     }
 
     Transaction begin(LiveViews.Slot slot, boolean kept) {
@@ -144,13 +155,16 @@ public final class Transactions {
       Function<Consumer<CommitBatch>, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
+      Retention retention,
       InstantSource clock) {
     Watermark watermark = new Watermark();
-    LiveViews views = new LiveViews(watermark::visible);
+    RetainedHistory history = new RetainedHistory(retention);
+    LiveViews views = new LiveViews(watermark::visible, history::floor);
     MultiVersionMap map =
-        new MultiVersionMap(new IndexProviders(IndexProviders.installed(), views::horizon));
+        new MultiVersionMap(
+            new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(map::apply);
-    return new Transactions(map, views, watermark, opened, limits, retry, clock);
+    return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
   }
 
   /** One run, each call a commit of its own. */
@@ -164,6 +178,48 @@ public final class Transactions {
     ViewReads view = view();
     view.nowMicros();
     return new ReadView(view, map);
+  }
+
+  /** The database after a past commit. */
+  public PastView at(long version) {
+    requireOpen();
+    return past.at(version);
+  }
+
+  /** The database at a past time. */
+  public PastView at(Instant time) {
+    requireOpen();
+    return past.at(time);
+  }
+
+  /**
+   * Gives no commit from now on a past time, or an earlier one.
+   *
+   * @return the newest version with a time so far
+   */
+  long sealTime(long timeMicros) {
+    long nowMicros = clock.nowMicros();
+    sequencer.lock();
+    try {
+      lastTimeMicros = Math.max(lastTimeMicros, Math.min(timeMicros + 1, nowMicros));
+      return lastTaken;
+    } finally {
+      sequencer.unlock();
+    }
+  }
+
+  /**
+   * Waits until a version taken before is visible.
+   *
+   * @return that version; if the log failed before it, the newest that is visible
+   */
+  long awaitVisible(long version) {
+    try {
+      watermark.await(version, publish);
+    } catch (ReadOnlyException e) {
+      return Math.min(version, visible());
+    }
+    return version;
   }
 
   ViewReads view() {
@@ -207,12 +263,18 @@ public final class Transactions {
 
   /** Runs a body as one transaction, again after a conflict, as the retry policy says. */
   public <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body) throws E {
-    return transact(body, true);
+    return transact(standard, body, true);
+  }
+
+  /** As {@link #transact(TransactionBody)}. */
+  public <T, E extends Exception> Committed<T> transact(
+      TransactionOptions options, TransactionBody<T, E> body) throws E {
+    return transact(Terms.of(options, standard.retry(), log.durability(), clock), body, true);
   }
 
   /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
   <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
-    return transact(operation, false);
+    return transact(standard, operation, false);
   }
 
   /** A transaction of one write; returns its version. */
@@ -225,10 +287,10 @@ public final class Transactions {
         .version();
   }
 
-  private <T, E extends Exception> Committed<T> transact(TransactionBody<T, E> body, boolean kept)
-      throws E {
+  private <T, E extends Exception> Committed<T> transact(
+      Terms terms, TransactionBody<T, E> body, boolean kept) throws E {
     Running thread = running.get();
-    thread.enter();
+    thread.enter(terms);
     try {
       for (int attempt = 1; ; attempt++) {
         Transaction tx = begin(thread, kept);
@@ -246,9 +308,10 @@ public final class Transactions {
           tx.view().end();
         }
         conflicts.increment();
-        if (attempt >= retry.attempts()) {
+        if (attempt >= terms.retry().attempts()) {
           throw conflict.toException();
         }
+        terms.deadline().lost(conflict);
         prepareRepetition(attempt, thread.commit);
       }
     } finally {
@@ -258,11 +321,17 @@ public final class Transactions {
 
   /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
   private void prepareRepetition(int attempt, Commit commit) {
-    retry.pauseBefore(attempt);
+    Deadline deadline = commit.terms().deadline();
+    commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
-      commit.locks().lockBefore(commit.touched());
+      commit.locks().lockBefore(commit.touched(), deadline);
     }
-    watermark.await(lastTaken, publish); // I4
+    watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+  }
+
+  private void publishBefore(Deadline deadline) {
+    deadline.check("the wait for the commit it lost to");
+    publish();
   }
 
   private Transaction begin(Running thread, boolean kept) {
@@ -279,6 +348,7 @@ public final class Transactions {
   private Conflict commit(Commit commit) {
     EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
     log.awaitCapacity();
+    commit.terms().deadline().check("the commit");
     try {
       if (!commit.lock()) {
         return commit.lockConflict();
@@ -297,6 +367,9 @@ public final class Transactions {
     }
     log.awaitAcknowledged(commit.logEnd());
     watermark.await(commit.version(), publish);
+    if (commit.terms().synced()) {
+      log.awaitSynced(commit.logEnd());
+    }
     relieveIndexes(commit);
     return null;
   }
@@ -336,6 +409,7 @@ public final class Transactions {
       long version = lastTaken + 1;
       lastTimeMicros = Math.max(lastTimeMicros, nowMicros);
       long logEnd = log.append(batch, version, lastTimeMicros);
+      history.committed(version, lastTimeMicros, views.horizon());
       watermark.taken(version, logEnd);
       commit.takes(version, lastTimeMicros, logEnd);
       lastTaken = version;
@@ -354,6 +428,7 @@ public final class Transactions {
       long horizon = views.horizon();
       for (PendingWrite write : commit.writes()) {
         Version next = Version.of(write.mutation(), commit.version(), commit.timeMicros());
+        history.superseded(commit.version(), write.locked().newest());
         write.partition().install(write.locked(), next, horizon);
       }
       watermark.installed(commit.version());
@@ -378,7 +453,7 @@ public final class Transactions {
     }
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new ClosedException("the database is closed; open it again");
     }

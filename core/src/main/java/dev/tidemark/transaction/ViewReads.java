@@ -52,6 +52,11 @@ final class ViewReads {
     return version;
   }
 
+  /** Fixes the time of a past version. */
+  void fixTime(long micros) {
+    nowMicros = micros;
+  }
+
   /** Fixed when first asked for: what meets no expiring entry never reads the clock. */
   long nowMicros() {
     if (nowMicros == UNSET) {

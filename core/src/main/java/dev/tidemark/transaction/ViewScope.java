@@ -71,11 +71,18 @@ final class ViewScope implements PinnedScope {
       Runs.requireExists(this, space);
       return;
     }
+    boolean found = false;
     for (Entry entry : partition.entries(range)) {
       Version v = view.at(entry);
-      if (view.isLive(v) && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
-        return;
+      if (view.isLive(v)) {
+        found = true;
+        if (!visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
+          return;
+        }
       }
+    }
+    if (!found) {
+      Runs.requireExists(this, space);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tidemark.transaction;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The newest visible version: every commit up to it is installed and, as far as the durability mode
@@ -61,7 +60,7 @@ final class Watermark {
       } else if (round < SPINS + YIELDS) {
         Thread.yield();
       } else {
-        LockSupport.parkNanos(50_000);
+        Pause.park(50_000);
       }
       advance.run();
     }

@@ -5,6 +5,8 @@ public abstract sealed class DatabaseException extends RuntimeException
     permits ClosedException,
         ConflictException,
         CorruptionException,
+        DeadlineExceededException,
+        HistoryUnavailableException,
         InvalidArgumentException,
         LimitExceededException,
         NotFoundException,

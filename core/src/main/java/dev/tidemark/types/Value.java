@@ -254,6 +254,22 @@ public sealed interface Value {
       return items[index];
     }
 
+    /** This list with an item replaced or, at the index of its size, added; the rest is shared. */
+    public ListValue with(int index, Value item) {
+      Objects.checkIndex(index, items.length + 1);
+      Value[] changed = Arrays.copyOf(items, Math.max(items.length, index + 1));
+      changed[index] = item;
+      return new ListValue(changed);
+    }
+
+    /** This list without an item; the rest is shared, those behind it move up. */
+    public ListValue without(int index) {
+      Objects.checkIndex(index, items.length);
+      Value[] fewer = Arrays.copyOf(items, items.length - 1);
+      System.arraycopy(items, index + 1, fewer, index, fewer.length - index);
+      return new ListValue(fewer);
+    }
+
     @Override
     public Iterator<Value> iterator() {
       return Arrays.asList(items).iterator();
@@ -321,8 +337,46 @@ public sealed interface Value {
 
     /** The value of this name, or null if there is none. */
     public Value get(String name) {
-      int index = Arrays.binarySearch(names, name, Utf8::compare);
+      int index = indexOf(name);
       return index < 0 ? null : values[index];
+    }
+
+    /** The position of a name, or minus one minus the position where it would be. */
+    private int indexOf(String name) {
+      return Arrays.binarySearch(names, name, Utf8::compare);
+    }
+
+    /** This map with a name's value replaced or added; the rest is shared. */
+    public MapValue with(String name, Value value) {
+      int index = indexOf(name);
+      if (index >= 0) {
+        Value[] changed = values.clone();
+        changed[index] = value;
+        return new MapValue(names, changed);
+      }
+      Utf8.requireWellFormed(name, "map name");
+      int at = -index - 1;
+      String[] moreNames = Arrays.copyOf(names, names.length + 1);
+      Value[] moreValues = Arrays.copyOf(values, values.length + 1);
+      System.arraycopy(names, at, moreNames, at + 1, names.length - at);
+      System.arraycopy(values, at, moreValues, at + 1, values.length - at);
+      moreNames[at] = name;
+      moreValues[at] = value;
+      return new MapValue(moreNames, moreValues);
+    }
+
+    /** This map without a name; the rest is shared. */
+    public MapValue without(String name) {
+      int at = indexOf(name);
+      if (at < 0) {
+        return this;
+      }
+      int left = names.length - 1;
+      String[] fewerNames = Arrays.copyOf(names, left);
+      Value[] fewerValues = Arrays.copyOf(values, left);
+      System.arraycopy(names, at + 1, fewerNames, at, left - at);
+      System.arraycopy(values, at + 1, fewerValues, at, left - at);
+      return new MapValue(fewerNames, fewerValues);
     }
 
     @Override

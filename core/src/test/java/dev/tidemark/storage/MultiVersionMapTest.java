@@ -9,6 +9,7 @@ import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import java.util.List;
@@ -49,7 +50,9 @@ class MultiVersionMapTest {
   @Test
   void apply_longLog_lendsTheIndexFewVersionsAtATime() {
     Holder holder = new Holder();
-    MultiVersionMap map = new MultiVersionMap(new IndexProviders(List.of(holder), () -> 0));
+    MultiVersionMap map =
+        new MultiVersionMap(
+            new IndexProviders(List.of(holder), () -> 0), new RetainedHistory(Retention.none()));
     Key key = new Key(RunId.GLOBAL, SPACE, new byte[] {1});
 
     for (int version = 1; version <= BATCHES; version++) {

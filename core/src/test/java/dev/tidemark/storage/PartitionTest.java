@@ -88,12 +88,44 @@ class PartitionTest {
       // As with many commits of one key in flight: the horizon trails by a few versions.
       partition.install(entry, version(version), version - 5 - version % 64);
     }
+
+    assertThat(length(entry)).isLessThan(200);
+  }
+
+  @Test
+  void at_longChain_findsEveryVersionFromTheHorizonOn() {
+    Entry entry = partition.findOrCreateLocked("k".getBytes(UTF_8), null);
+    int kept = 1_000;
+    for (long version = 1; version <= 5_000; version++) {
+      long horizon = Math.max(0, 2 * version - kept);
+      partition.install(entry, version(2 * version), horizon);
+      if (version % 97 == 0) {
+        for (long view = Math.max(horizon, 2); view <= 2 * version + 1; view++) {
+          assertThat(entry.at(view).version()).isEqualTo(view / 2 * 2);
+        }
+      }
+    }
+    partition.checkInvariants();
+  }
+
+  @Test
+  void install_longChain_isCutAtTheHorizon() {
+    Entry entry = partition.findOrCreateLocked("k".getBytes(UTF_8), null);
+    for (long version = 1; version <= 20_000; version++) {
+      partition.install(entry, version(version), version - 2_000);
+    }
+
+    assertThat(length(entry)).isBetween(2_000, 2_000 + Anchors.INTERVAL);
+    partition.install(entry, version(20_001), 20_000);
+    assertThat(length(entry)).isEqualTo(2);
+  }
+
+  private static int length(Entry entry) {
     int length = 0;
     for (Version v = entry.newest(); v != null && v != Version.PRUNED; v = v.older()) {
       length++;
     }
-
-    assertThat(length).isLessThan(200);
+    return length;
   }
 
   @Test

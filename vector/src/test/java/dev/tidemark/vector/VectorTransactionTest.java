@@ -219,6 +219,20 @@ class VectorTransactionTest {
   }
 
   @Test
+  void untrackedSearchThenWrite_concurrentInsert_isNoConflict() {
+    db.transact(
+        tx -> {
+          insert(tx.in(run), "own", 9);
+          List<VectorMatch> best = vectors.search(tx.in(run).untracked(), "docs", QUERY, 1);
+          assertThat(best).containsExactly(pendingMatch("own", 9));
+          elsewhere(() -> insert(now, "c", 3));
+          kv.put(tx.in(run), "nearest", best.get(0).key());
+        });
+
+    assertThat(found(now)).containsExactly("own", "c", "b", "a");
+  }
+
+  @Test
   void searchOnly_concurrentInsert_isNoConflict() {
     db.transact(
         tx -> {

@@ -115,6 +115,13 @@ final class CompareCommand implements Callable<Integer> {
   private double falseDiscoveryRate;
 
   @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the resampling behind percentile intervals. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
       names = "--confirm",
       paramLabel = "RUN2",
       description =
@@ -189,13 +196,17 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Criteria criteria =
-        usage(() -> new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate));
+        usage(
+            () ->
+                new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate, seed));
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
     RunStore store = storeOption.store(console);
-    StoredRun currentRun = store.resolve(current);
-    StoredRun baseRun = base.equals("@previous") ? store.previous(currentRun) : store.resolve(base);
-    Optional<StoredRun> again = confirm.map(store::resolve);
+    RunSelector selector = storeOption.selector(console);
+    StoredRun currentRun = selector.resolve(current);
+    StoredRun baseRun =
+        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
+    Optional<StoredRun> again = confirm.map(selector::resolve);
     distinct(baseRun, currentRun, again);
     for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {
       Comparability comparability = Comparability.of(baseRun.record(), run.record());

@@ -41,7 +41,7 @@ final class GatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoredRun run = storeOption.store(console).resolve(reference);
+    StoredRun run = storeOption.selector(console).resolve(reference);
     if (run.record().gates().isEmpty()) {
       throw new RunRecordException(
           run.file() + ": records no gates; select gated ids and run again");

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   private static final Set<String> OWN_WORDS =
-      Set.of("compare", "gates", "index", "-h", "--help", "-V", "--version");
+      Set.of("compare", "gates", "import", "index", "-h", "--help", "-V", "--version");
 
   private Main() {}
 
@@ -61,6 +61,7 @@ public final class Main {
         new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new GatesCommand(console))
+            .addSubcommand(new ImportCommand(console))
             .addSubcommand(new IndexCommand(console));
     root.setOut(console.out());
     root.setErr(console.err());

@@ -14,6 +14,10 @@ final class StoreOption {
           "The run store. Default: target/benchmark-results below the nearest folder with mvnw.")
   private Path out;
 
+  RunSelector selector(Console console) {
+    return new RunSelector(store(console), console.workingDirectory());
+  }
+
   RunStore store(Console console) {
     return out == null
         ? RunStore.near(console.workingDirectory())

@@ -1,7 +1,7 @@
 package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.BenjaminiHochberg;
-import dev.tidemark.baseline.statistics.WelchRatio;
+import dev.tidemark.baseline.statistics.RatioEstimate;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.Failure;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** Compares two runs id by id. */
 public final class Comparer {
 
-  private record Estimate(Pair pair, WelchRatio welch) {}
+  private record Estimate(Pair pair, RatioEstimate ratio) {}
 
   private final Criteria criteria;
   private final Judge judge;
@@ -64,7 +64,10 @@ public final class Comparer {
     confirmation.ifPresent(
         run -> rows.addAll(confirmed(base.record(), current.record(), run.record(), twice)));
     rows.sort(Comparator.comparing(Row::id));
-    rows.replaceAll(row -> marked(row, sessions));
+    boolean interleaved = Blocks.of(base.record(), current.record()).interleaved();
+    if (!interleaved) {
+      rows.replaceAll(row -> marked(row, sessions));
+    }
     return new Comparison(
         label(base),
         label(current),
@@ -73,11 +76,21 @@ public final class Comparer {
         rows,
         gates(current.record(), filter),
         absentGates(base.record(), current.record(), filter),
-        new Procedure(withEvidence(once), twice.size(), confirmation.map(Comparer::label)),
+        new Procedure(
+            withEvidence(once), twice.size(), confirmation.map(Comparer::label), interleaved),
         sessions,
         Remedies.settle(base.record(), current.record(), rows, criteria),
         incomplete(current.record()),
         warnings(base.record(), current.record(), comparability));
+  }
+
+  /** Compares two results of one id, as a family of one. */
+  public Row compare(String id, BenchmarkResult base, BenchmarkResult current) {
+    List<Row> rows = new ArrayList<>();
+    List<Estimate> estimates = new ArrayList<>();
+    pair(new Pair(id, base, current), new Blocks(false), rows, estimates);
+    rows.addAll(judge(estimates, UnaryOperator.identity()));
+    return rows.get(0);
   }
 
   private List<Row> confirmed(
@@ -94,11 +107,12 @@ public final class Comparer {
       RunRecord base, RunRecord current, List<String> ids, UnaryOperator<double[]> adjustment) {
     List<Row> rows = new ArrayList<>();
     List<Estimate> estimates = new ArrayList<>();
+    Blocks blocks = Blocks.of(base, current);
     for (String id : ids) {
       Optional<BenchmarkResult> a = Optional.ofNullable(base.results().get(id));
       Optional<BenchmarkResult> b = Optional.ofNullable(current.results().get(id));
       if (a.isPresent() && b.isPresent()) {
-        pair(new Pair(id, a.get(), b.get()), rows, estimates);
+        pair(new Pair(id, a.get(), b.get()), blocks, rows, estimates);
       } else if (a.isPresent() || b.isPresent()) {
         rows.add(unpaired(id, a, b, a.isPresent() ? Verdict.MISSING : Verdict.NEW, ""));
       }
@@ -108,9 +122,9 @@ public final class Comparer {
     return rows;
   }
 
-  private void pair(Pair pair, List<Row> rows, List<Estimate> estimates) {
+  private void pair(Pair pair, Blocks blocks, List<Row> rows, List<Estimate> estimates) {
     List<String> differences = Comparability.differences(pair.base(), pair.current());
-    Optional<WelchRatio> welch = differences.isEmpty() ? pair.welch() : Optional.empty();
+    Optional<RatioEstimate> ratio = estimate(pair, blocks);
     if (!differences.isEmpty()) {
       rows.add(
           unpaired(
@@ -121,19 +135,26 @@ public final class Comparer {
               String.join("; ", differences)));
     } else if (pair.exact()) {
       rows.add(judge.exactly(pair));
-    } else if (welch.isPresent()) {
-      estimates.add(new Estimate(pair, welch.get()));
+    } else if (ratio.isPresent()) {
+      estimates.add(new Estimate(pair, ratio.get()));
     } else {
       rows.add(judge.byPoint(pair));
     }
   }
 
+  /**
+   * By the best of what the forks allow: rounds that ran side by side, sessions, or forks alone.
+   */
+  private static Optional<RatioEstimate> estimate(Pair pair, Blocks blocks) {
+    return blocks.ratio(pair).map(RatioEstimate.class::cast).or(pair::sessionRatio).or(pair::welch);
+  }
+
   private List<Row> judge(List<Estimate> estimates, UnaryOperator<double[]> adjustment) {
     double[] adjusted =
-        adjustment.apply(estimates.stream().mapToDouble(e -> e.welch().p()).toArray());
+        adjustment.apply(estimates.stream().mapToDouble(e -> e.ratio().p()).toArray());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < adjusted.length; i++) {
-      rows.add(judge.byForks(estimates.get(i).pair(), estimates.get(i).welch(), adjusted[i]));
+      rows.add(judge.byForks(estimates.get(i).pair(), estimates.get(i).ratio(), adjusted[i]));
     }
     return rows;
   }

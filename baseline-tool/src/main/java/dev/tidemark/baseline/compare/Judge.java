@@ -1,8 +1,8 @@
 package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.MannWhitney;
+import dev.tidemark.baseline.statistics.RatioEstimate;
 import dev.tidemark.baseline.statistics.Rounding;
-import dev.tidemark.baseline.statistics.WelchRatio;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,26 +20,26 @@ final class Judge {
   }
 
   /** By the interval over fork means. */
-  Row byForks(Pair pair, WelchRatio welch, double adjustedP) {
+  Row byForks(Pair pair, RatioEstimate estimate, double adjustedP) {
     Evidence evidence =
         new Evidence(
-            welch.interval(criteria.confidence()),
-            welch.p(),
+            estimate.interval(criteria.confidence()),
+            estimate.p(),
             adjustedP,
-            welch.equivalenceP(criteria.margin()),
+            estimate.equivalenceP(criteria.margin()),
             ranks.p(pair.base().forkMeans(), pair.current().forkMeans()),
-            welch.detectable(criteria.alpha()));
+            estimate.detectable(criteria.alpha()));
     Row row =
         row(
             pair,
-            OptionalDouble.of(welch.ratio()),
+            OptionalDouble.of(estimate.ratio()),
             Optional.of(evidence),
-            verdict(pair, welch, evidence));
+            verdict(pair, estimate, evidence));
     Optional<String> doubt = steadiness.doubt(pair);
     if (doubt.isPresent()) {
       return row.with(row.verdict().isRegression() ? row.verdict() : Verdict.UNSTABLE, doubt.get());
     }
-    return row.verdict() == Verdict.INCONCLUSIVE ? planned(row, welch, evidence, pair) : row;
+    return row.verdict() == Verdict.INCONCLUSIVE ? planned(row, estimate, evidence, pair) : row;
   }
 
   /** By point values, where no interval can be had. */
@@ -61,14 +61,14 @@ final class Judge {
     return verdict == Verdict.INCONCLUSIVE ? row.needing(Criteria.PLANNED_FORKS) : row;
   }
 
-  private Verdict verdict(Pair pair, WelchRatio welch, Evidence evidence) {
+  private Verdict verdict(Pair pair, RatioEstimate estimate, Evidence evidence) {
     boolean significant =
         evidence.p() <= criteria.alpha() && evidence.adjustedP() <= criteria.falseDiscoveryRate();
     if (significant && evidence.interval().low() > 1) {
-      return exceeds(pair, welch.ratio()) ? Verdict.REGRESSED : Verdict.SLOWER;
+      return exceeds(pair, estimate.ratio()) ? Verdict.REGRESSED : Verdict.SLOWER;
     }
     if (significant && evidence.interval().high() < 1) {
-      return 1 / welch.ratio() > Criteria.IMPROVEMENT ? Verdict.IMPROVED : Verdict.FASTER;
+      return 1 / estimate.ratio() > Criteria.IMPROVEMENT ? Verdict.IMPROVED : Verdict.FASTER;
     }
     return evidence.equivalenceP() <= criteria.alpha() ? Verdict.EQUIVALENT : Verdict.INCONCLUSIVE;
   }
@@ -98,7 +98,7 @@ final class Judge {
     return row(pair, ratio, Optional.empty(), verdict).noting("exact: no fork differs");
   }
 
-  private Row planned(Row row, WelchRatio welch, Evidence evidence, Pair pair) {
+  private Row planned(Row row, RatioEstimate estimate, Evidence evidence, Pair pair) {
     if (evidence.p() <= criteria.alpha()) {
       return row.needing(2 * pair.fewestForks())
           .noting(
@@ -108,12 +108,12 @@ final class Judge {
                   + Rounding.plain(evidence.adjustedP())
                   + " does not");
     }
-    int forks = welch.forksToFind(criteria.plannedShift(), criteria.alpha());
+    int forks = estimate.forksToFind(criteria.plannedShift(), criteria.alpha());
     if (forks > pair.fewestForks()) {
       return row.needing(forks)
           .noting("needs " + forks + " forks a side to find " + percent(criteria.plannedShift()));
     }
-    forks = welch.forksToEquate(criteria.margin(), criteria.alpha());
+    forks = estimate.forksToEquate(criteria.margin(), criteria.alpha());
     return row.needing(forks)
         .noting(
             "needs "

@@ -6,11 +6,10 @@ import dev.tidemark.baseline.compare.Geomean;
 import dev.tidemark.baseline.compare.Procedure;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
+import dev.tidemark.baseline.compare.Tail;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.GateResult;
-import dev.tidemark.runs.Quantile;
-import dev.tidemark.runs.TimeOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +74,8 @@ final class ComparisonTables {
   }
 
   private Table rows(String title, Predicate<Verdict> section) {
-    String interval = Figures.percent(comparison.criteria().confidence() * 100) + " interval";
     List<String> header =
-        List.of("id", "base", "current", "ratio", interval, "forks", "verdict", "note");
+        List.of("id", "base", "current", "ratio", interval(), "forks", "verdict", "note");
     List<Table.Line> lines =
         comparison.rows().stream()
             .filter(row -> section.test(row.verdict()) && view.shows(row.verdict()))
@@ -85,6 +83,10 @@ final class ComparisonTables {
             .map(ComparisonTables::line)
             .toList();
     return new Table(title, header, lines);
+  }
+
+  private String interval() {
+    return Figures.percent(comparison.criteria().confidence() * 100) + " interval";
   }
 
   private static Table.Line line(Row row) {
@@ -121,31 +123,30 @@ final class ComparisonTables {
   }
 
   private Table tails() {
+    List<String> header =
+        List.of(
+            "id", "percentile", "base", "current", "ratio", interval(), "n beyond", "judgement");
     List<Table.Line> lines = new ArrayList<>();
     for (Row row : comparison.rows()) {
-      if (row.verdict().isPaired() && view.shows(row.verdict())) {
-        tails(row, lines);
+      if (view.shows(row.verdict())) {
+        Tail.of(row, comparison.criteria()).forEach(tail -> lines.add(line(row.id(), tail)));
       }
     }
-    return new Table(
-        "Percentiles (shown, not judged)", List.of("id", "percentile", "base", "current"), lines);
+    return new Table("Percentiles", header, lines);
   }
 
-  private static void tails(Row row, List<Table.Line> lines) {
-    if (row.base().orElseThrow().outcome() instanceof TimeOutcome base
-        && row.current().orElseThrow().outcome() instanceof TimeOutcome current) {
-      for (Quantile quantile : base.quantiles().keySet()) {
-        if (current.quantiles().containsKey(quantile)) {
-          List<String> cells =
-              List.of(
-                  row.id(),
-                  quantile.field().replace("_ns", ""),
-                  Figures.amount(base.quantiles().get(quantile), "ns"),
-                  Figures.amount(current.quantiles().get(quantile), "ns"));
-          lines.add(new Table.Line(cells, Style.PLAIN));
-        }
-      }
-    }
+  private static Table.Line line(String id, Tail tail) {
+    List<String> cells =
+        List.of(
+            id,
+            tail.quantile().field().replace("_ns", ""),
+            Figures.amount(tail.baseNs(), "ns"),
+            Figures.amount(tail.currentNs(), "ns"),
+            Figures.format("%.4f", tail.currentNs() / tail.baseNs()),
+            tail.interval().map(Figures::interval).orElse("-"),
+            Long.toString(tail.beyond()),
+            tail.judgement());
+    return new Table.Line(cells, Style.PLAIN);
   }
 
   static List<String> foot(Comparison comparison) {
@@ -189,8 +190,10 @@ final class ComparisonTables {
   private static String method(Comparison comparison) {
     Criteria criteria = comparison.criteria();
     return Figures.format(
-        "ratio: how many times worse CURRENT is; Welch on log fork means, threshold %s, margin %s,"
-            + " alpha %s; BASE: %s",
+        "ratio: how many times worse CURRENT is; %s, threshold %s, margin %s, alpha %s; BASE: %s",
+        comparison.procedure().interleaved()
+            ? "log differences within the rounds of interleaved runs"
+            : "Welch on log fork means",
         criteria.threshold().text(),
         Figures.percent(criteria.margin() * 100),
         Rounding.plain(criteria.alpha()),

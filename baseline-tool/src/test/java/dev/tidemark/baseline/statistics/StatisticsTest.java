@@ -83,6 +83,17 @@ class StatisticsTest {
   }
 
   @Test
+  void sessionRatio_baseSessions_bringTheirSpread() {
+    SessionRatio ratio = SessionRatio.of(LogSample.of(98, 100, 102, 104), LogSample.of(110));
+    assertThat(ratio.degreesOfFreedom()).isEqualTo(3);
+    double spread = Math.sqrt(LogSample.of(98, 100, 102, 104).variance());
+    assertThat(ratio.standardError()).isCloseTo(spread * Math.sqrt(1.25), within(1e-12));
+    assertThat(SessionRatio.of(LogSample.of(5, 5), LogSample.of(6)).p()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionRatio.of(LogSample.of(5), LogSample.of(5, 6)));
+  }
+
+  @Test
   void studentT_impossibleArguments_areRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(Double.POSITIVE_INFINITY));

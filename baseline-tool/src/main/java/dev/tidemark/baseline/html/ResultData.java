@@ -1,0 +1,112 @@
+package dev.tidemark.baseline.html;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.baseline.statistics.Interval;
+import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.Direction;
+import dev.tidemark.runs.ForkSample;
+import dev.tidemark.runs.MeasurementSetup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One id's results as the page's script reads them. */
+final class ResultData {
+
+  private static final double CONFIDENCE = 0.99;
+
+  private ResultData() {}
+
+  /** What both sides of a row share: unit, direction, set-up in words. */
+  static void describe(ObjectNode row, BenchmarkResult result) {
+    row.put("u", result.outcome().unit());
+    if (result.outcome().direction() == Direction.HIGHER_IS_BETTER) {
+      row.put("up", 1);
+    }
+    String setup = setup(result.setup());
+    if (!setup.isEmpty()) {
+      row.put("s", setup);
+    }
+  }
+
+  private static String setup(MeasurementSetup setup) {
+    List<String> words = new ArrayList<>();
+    setup.tier().ifPresent(tier -> words.add("tier " + tier));
+    setup.mode().ifPresent(words::add);
+    setup.threads().ifPresent(n -> words.add(n == 1 ? "1 thread" : n + " threads"));
+    setup.durability().ifPresent(words::add);
+    setup.params().forEach((name, value) -> words.add(name + " = " + value));
+    return String.join(", ", words);
+  }
+
+  /** One side: mean, interval, forks, percentiles. */
+  static void side(ObjectNode side, BenchmarkResult result) {
+    side.set("m", Numbers.number(result.outcome().point()));
+    interval(result)
+        .ifPresent(
+            interval -> {
+              side.set("lo", Numbers.number(interval.low()));
+              side.set("hi", Numbers.number(interval.high()));
+            });
+    result.allocBytesPerOp().ifPresent(bytes -> side.set("a", Numbers.number(bytes)));
+    if (!result.forks().isEmpty()) {
+      side.set("f", Numbers.array(result.forks().stream().map(ForkSample::mean).toList()));
+      rounds(side, result.forks());
+    }
+    Percentiles.merged(result).ifPresent(curve -> side.set("Q", curve));
+    List<ArrayNode> curves =
+        result.forks().stream().map(Percentiles::of).flatMap(Optional::stream).toList();
+    if (!curves.isEmpty()) {
+      side.putArray("q").addAll(curves);
+    }
+  }
+
+  /** Left out when they simply count up. */
+  private static void rounds(ObjectNode side, List<ForkSample> forks) {
+    boolean counting = true;
+    for (int i = 0; i < forks.size(); i++) {
+      counting &= forks.get(i).round() == i + 1;
+    }
+    if (!counting) {
+      ArrayNode rounds = side.putArray("o");
+      forks.forEach(fork -> rounds.add(fork.round()));
+    }
+  }
+
+  /**
+   * Means and intervals over the runs of a trend; nothing when fewer than three runs have the id.
+   *
+   * @param results null where a run lacks the id
+   */
+  static void trend(ObjectNode row, List<BenchmarkResult> results) {
+    if (results.stream().filter(Objects::nonNull).count() < 3) {
+      return;
+    }
+    ObjectNode trend = row.putObject("t");
+    ArrayNode means = trend.putArray("m");
+    ArrayNode lows = trend.putArray("lo");
+    ArrayNode highs = trend.putArray("hi");
+    for (BenchmarkResult result : results) {
+      if (result == null) {
+        List.of(means, lows, highs).forEach(ArrayNode::addNull);
+      } else {
+        double mean = result.outcome().point();
+        Interval interval = interval(result).orElse(new Interval(mean, mean));
+        means.add(Numbers.number(mean));
+        lows.add(Numbers.number(interval.low()));
+        highs.add(Numbers.number(interval.high()));
+      }
+    }
+  }
+
+  private static Optional<Interval> interval(BenchmarkResult result) {
+    double[] means = result.forkMeans();
+    return means.length > 1 && Arrays.stream(means).allMatch(mean -> mean > 0)
+        ? Optional.of(LogSample.of(means).interval(CONFIDENCE))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tidemark.transaction;
+
+import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.Version;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.RunId;
+import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
+import java.util.function.Function;
+
+/** One run at a past version, which may be let go between two calls but not during one. */
+final class PastScope implements ReadScope {
+  private final PastView view;
+  private final PastReads reads;
+  private final RunPartitions run;
+
+  PastScope(PastView view, PastReads reads, RunPartitions run) {
+    this.view = view;
+    this.reads = reads;
+    this.run = run;
+  }
+
+  @Override
+  public RunId run() {
+    return run.run();
+  }
+
+  @Override
+  public Limits limits() {
+    return reads.limits();
+  }
+
+  @Override
+  public Value get(KeySpace space, String key) {
+    Partition partition = run.find(space);
+    Version found = live(space, partition == null ? null : partition.find(key));
+    return found == null ? null : found.value();
+  }
+
+  @Override
+  public Value get(KeySpace space, byte[] key) {
+    Version found = live(space, key);
+    return found == null ? null : found.value();
+  }
+
+  @Override
+  public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
+    Version found = live(space, key);
+    return found == null
+        ? null
+        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+  }
+
+  @Override
+  public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    atOneView(
+        pinned -> {
+          pinned.scan(space, range, visitor);
+          return null;
+        });
+  }
+
+  @Override
+  public <T> T atOneView(Function<? super PinnedScope, T> body) {
+    ViewReads pinned = reads.pin(view);
+    try {
+      return body.apply(new ViewScope(pinned, run));
+    } finally {
+      pinned.end();
+    }
+  }
+
+  private Version live(KeySpace space, byte[] key) {
+    Partition partition = run.find(space);
+    return live(space, partition == null ? null : partition.find(key));
+  }
+
+  private Version live(KeySpace space, Entry entry) {
+    Version version = reads.at(entry, view);
+    if (version == null) {
+      Runs.requireExists(this, space);
+    }
+    return version;
+  }
+}
