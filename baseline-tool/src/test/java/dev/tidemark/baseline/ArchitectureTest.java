@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final String COMPARE = TOOL + "compare";
   private static final String REPORT = TOOL + "report";
   private static final String IMPORTER = TOOL + "importer";
+  private static final String CALIBRATE = TOOL + "calibrate";
   private static final String CLI = TOOL + "cli";
   private static final String JACKSON = "com.fasterxml.jackson..";
 
@@ -28,11 +29,17 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule runs = only(RUNS, STATISTICS, JACKSON);
   @ArchTest static final ArchRule compare = only(COMPARE, RUNS, STATISTICS);
-  @ArchTest static final ArchRule report = only(REPORT, COMPARE, RUNS, STATISTICS, JACKSON);
+
+  @ArchTest
+  static final ArchRule report = only(REPORT, CALIBRATE, COMPARE, RUNS, STATISTICS, JACKSON);
+
+  @ArchTest static final ArchRule calibrate = only(CALIBRATE, COMPARE, RUNS, STATISTICS, JACKSON);
 
   @ArchTest static final ArchRule importer = only(IMPORTER, RUNS, JACKSON);
 
-  @ArchTest static final ArchRule cli = only(CLI, IMPORTER, REPORT, COMPARE, RUNS, "picocli..");
+  @ArchTest
+  static final ArchRule cli =
+      only(CLI, IMPORTER, REPORT, CALIBRATE, COMPARE, RUNS, STATISTICS, "picocli..");
 
   @ArchTest
   static final ArchRule acyclic = slices().matching("dev.tidemark.(**)").should().beFreeOfCycles();
@@ -40,7 +47,7 @@ class ArchitectureTest {
   @ArchTest
   static void scan_thisModule_foundEveryPackage(JavaClasses classes) {
     assertThat(classes.stream().map(c -> c.getPackageName()).distinct())
-        .contains(STATISTICS, RUNS, COMPARE, REPORT, IMPORTER, CLI);
+        .contains(STATISTICS, RUNS, COMPARE, CALIBRATE, REPORT, IMPORTER, CLI);
     assertThat(classes.size()).isGreaterThan(60);
   }
 

@@ -2,12 +2,15 @@ package dev.tidemark.baseline.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tidemark.baseline.calibrate.MachineNoise;
+import dev.tidemark.baseline.calibrate.SessionNoise;
 import dev.tidemark.baseline.compare.Comparer;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
+import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.report.Document;
@@ -15,6 +18,7 @@ import dev.tidemark.baseline.report.JsonReport;
 import dev.tidemark.baseline.report.MarkdownReport;
 import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.baseline.report.View;
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecordException;
@@ -30,9 +34,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -215,10 +221,24 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     Comparison comparison =
-        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter));
+        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter))
+            .noting(calibration(store, currentRun));
     targets.forEach(target -> write(comparison, target));
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
+  }
+
+  /** What this machine can resolve, if it was calibrated. */
+  private static Function<Row, Optional<String>> calibration(RunStore store, StoredRun run) {
+    Map<String, SessionNoise> noise =
+        MachineNoise.read(store.root())
+            .filter(machine -> machine.appliesTo(run.record()))
+            .<Map<String, SessionNoise>>map(MachineNoise::ids)
+            .orElse(Map.of());
+    return row ->
+        Optional.ofNullable(noise.get(row.id()))
+            .filter(n -> row.verdict().isPaired())
+            .map(n -> "this machine resolves " + Rounding.plain(n.detectable() * 100) + " %");
   }
 
   /** One run under two names would agree with itself. */

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   private static final Set<String> OWN_WORDS =
-      Set.of("compare", "gates", "import", "index", "-h", "--help", "-V", "--version");
+      Set.of("calibrate", "compare", "gates", "import", "index", "-h", "--help", "-V", "--version");
 
   private Main() {}
 
@@ -59,6 +59,7 @@ public final class Main {
   private static CommandLine commandLine(Console console) {
     CommandLine root =
         new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
+            .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new GatesCommand(console))
             .addSubcommand(new ImportCommand(console))

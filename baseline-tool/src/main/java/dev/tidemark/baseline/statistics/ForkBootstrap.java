@@ -1,16 +1,16 @@
 package dev.tidemark.baseline.statistics;
 
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * The interval of a ratio of medians or other quantiles, by resampling forks.
  *
  * <p>A fork enters as its own quantile; its operations are never drawn apart, so that what they
- * share stays shared. The estimate is the ratio of the geometric means over forks. The percentile
- * interval of so few forks is too short; its tail is therefore taken at Φ(−√(n/(n−1))·t(α/2, n−1))
- * with n of the smaller side, after Hesterberg, What Teachers Should Know About the Bootstrap
- * (2015). The same seed gives the same interval.
+ * share stays shared. The estimate is the ratio of the geometric means over forks. Resamples of n
+ * forks spread too little, by √((n−1)/n) and by what the normal tail lacks against Student's; their
+ * distances from the estimate are therefore stretched by √(n/(n−1))·t(α/2, n−1)/z(α/2) with n of
+ * the smaller side, the correction of Hesterberg, What Teachers Should Know About the Bootstrap
+ * (2015), applied to distances instead of ranks. The same seed gives the same interval.
  */
 public final class ForkBootstrap {
 
@@ -33,19 +33,29 @@ public final class ForkBootstrap {
     }
     double[] logBase = logs(base);
     double[] logCurrent = logs(current);
-    Random random = new Random(seed);
+    double estimate = mean(logCurrent) - mean(logBase);
+    State state = new State(seed);
     double[] ratios = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      ratios[i] = drawnMean(logCurrent, random) - drawnMean(logBase, random);
+      ratios[i] = drawnMean(logCurrent, state) - drawnMean(logBase, state);
     }
     Arrays.sort(ratios);
-    int rank = (int) (tail(forks, confidence) * RESAMPLES);
-    return new Interval(StrictMath.exp(ratios[rank]), StrictMath.exp(ratios[RESAMPLES - 1 - rank]));
+    int rank = (int) ((1 - confidence) / 2 * RESAMPLES);
+    double stretch = stretch(forks, confidence);
+    return new Interval(
+        StrictMath.exp(estimate + stretch * (ratios[rank] - estimate)),
+        StrictMath.exp(estimate + stretch * (ratios[RESAMPLES - 1 - rank] - estimate)));
   }
 
-  private static double tail(int forks, double confidence) {
-    double t = new StudentT(forks - 1).upperQuantile((1 - confidence) / 2);
-    return Normal.survival(t * StrictMath.sqrt((double) forks / (forks - 1)));
+  private static double stretch(int forks, double confidence) {
+    double tail = (1 - confidence) / 2;
+    return StrictMath.sqrt((double) forks / (forks - 1))
+        * new StudentT(forks - 1).upperQuantile(tail)
+        / Normal.upperQuantile(tail);
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
   }
 
   private static double[] logs(double[] values) {
@@ -55,11 +65,27 @@ public final class ForkBootstrap {
     return Arrays.stream(values).map(StrictMath::log).toArray();
   }
 
-  private static double drawnMean(double[] values, Random random) {
+  private static double drawnMean(double[] values, State state) {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += values[random.nextInt(values.length)];
+      sum += values[state.below(values.length)];
     }
     return sum / values.length;
+  }
+
+  /** SplitMix64, of Steele, Lea and Flood (2014): fast, and the same on every JDK. */
+  private static final class State {
+    private long state;
+
+    State(long seed) {
+      state = seed;
+    }
+
+    int below(int bound) {
+      state += 0x9E3779B97F4A7C15L;
+      long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return (int) (((z >>> 33) * bound) >>> 31);
+    }
   }
 }

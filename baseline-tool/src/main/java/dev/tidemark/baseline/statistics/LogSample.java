@@ -23,8 +23,9 @@ public record LogSample(int n, double mean, double variance) {
     if (Arrays.stream(values).allMatch(v -> v == values[0])) {
       return new LogSample(values.length, StrictMath.log(values[0]), 0);
     }
-    double mean = Arrays.stream(values).map(StrictMath::log).sum() / values.length;
-    double squares = Arrays.stream(values).map(v -> StrictMath.log(v) - mean).map(d -> d * d).sum();
+    double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
+    double mean = Arrays.stream(logs).sum() / logs.length;
+    double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
     return new LogSample(values.length, mean, squares / (values.length - 1));
   }
 

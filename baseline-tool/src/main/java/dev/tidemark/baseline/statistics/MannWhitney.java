@@ -16,7 +16,7 @@ import java.util.Map;
 public final class MannWhitney {
 
   /** Products of sample sizes above this are approximated. */
-  private static final int MOST_EXACT = 2_500;
+  private static final int MOST_EXACT = 1_000;
 
   private final Map<List<Integer>, double[]> distributions = new HashMap<>();
 

@@ -18,6 +18,27 @@ final class Normal {
     return z < SERIES_BELOW ? 0.5 - density * series(z) : density / fraction(z);
   }
 
+  /**
+   * The z that is exceeded with this probability.
+   *
+   * @param tail above 0 and at most 1/2
+   */
+  static double upperQuantile(double tail) {
+    if (!(tail > 0 && tail <= 0.5)) {
+      throw new IllegalArgumentException("the tail is " + tail + ", must lie in (0, 1/2]");
+    }
+    double low = 0;
+    double high = 40;
+    for (double z = 20; low < z && z < high; z = (low + high) / 2) {
+      if (survival(z) > tail) {
+        low = z;
+      } else {
+        high = z;
+      }
+    }
+    return low;
+  }
+
   /** z + z³/3 + z⁵/(3·5) + … */
   private static double series(double z) {
     double term = z;

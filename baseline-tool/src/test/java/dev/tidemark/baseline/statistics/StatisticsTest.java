@@ -101,6 +101,13 @@ class StatisticsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(5).upperQuantile(0));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.5, 0", "0.025, 1.959963984540054", "1e-20, 9.262340089798408"})
+  void normalQuantile_tail_isTheKnownOne(double tail, double z) {
+    assertThat(Normal.upperQuantile(tail)).isCloseTo(z, within(1e-12));
+    assertThatIllegalArgumentException().isThrownBy(() -> Normal.upperQuantile(1 - tail / 2));
+  }
+
   @Test
   void mannWhitney_sameInstanceAgain_givesTheSame() {
     MannWhitney test = new MannWhitney();
