@@ -25,16 +25,19 @@ options
   --cores=LIST     pin to these cores, as in 0-3
   --tag=TEXT --notes=TEXT --decision=keep|reject|pending
                    what the index says about the run
+  --baseline=NAME  compare with a saved baseline, or save the run as its first session
+  --save-baseline=NAME [--force]
+                   append the run to a baseline, as one more session
   --json           print the record instead of the summary
   --no-setup       do not check whether the machine is fit for measuring
   --help           print this
 
-exit codes: 0 done, 1 an enforced gate failed, 2 usage, 4 a benchmark failed or is missing,
+exit codes: 0 done, 1 an enforced gate failed or a regression, 2 usage, 3 not comparable, 4 a benchmark failed or is missing,
 75 another run is measuring, 130 interrupted
 TEXT
 }
 
-allowed='--full --m1 --m2 --m4 --m8 --cross --profile= --tier= --filter= --ids-from= --mode= --all-modes --cores= --tag= --notes= --decision= --json --no-setup --help'
+allowed='--full --m1 --m2 --m4 --m8 --cross --profile= --tier= --filter= --ids-from= --mode= --all-modes --cores= --tag= --notes= --decision= --baseline= --save-baseline= --force --json --no-setup --help'
 suites=''
 everything=false
 pin=()
@@ -54,7 +57,7 @@ for option in "$@"; do
       everything_if_no_suite=true
       ;;
     --profile=* | --tag=* | --notes=* | --decision=* | --no-setup) jar_options+=("$option") ;;
-    --mode=* | --all-modes | --json) run_options+=("$option") ;;
+    --mode=* | --all-modes | --baseline=* | --save-baseline=* | --force | --json) run_options+=("$option") ;;
     --cores=*)
       if ! taskset -c "${option#*=}" true 2>/dev/null; then
         echo "error: $option names no cores of this machine; give a list such as 0-1" >&2

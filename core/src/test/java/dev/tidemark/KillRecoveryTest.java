@@ -3,120 +3,245 @@ package dev.tidemark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process killed under load: what it acknowledged through a pipe is there afterwards. */
-@Timeout(120)
+/**
+ * Processes killed under load, one after the other, on one directory: what they acknowledged
+ * through a pipe is there afterwards, nothing is there by half, and what was found once is found
+ * again unchanged.
+ */
+@Timeout(600)
 class KillRecoveryTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
-  private static final int KILLS = 3;
+  private static final int KILLS = Integer.getInteger("tidemark.kills", 200);
   private static final int THREADS = 4;
-  private static final int ACKNOWLEDGED_BEFORE_KILL = 400;
+
+  /** A kill comes at one of the first so many lines of a child. */
+  private static final int LINES = 400;
+
+  private static final int ONE_KILL_WHILE_OPENING_IN = 8;
+
+  /**
+   * Otherwise the next child finds what a closed database left, and never what a killed one did.
+   */
+  private static final int ONE_KILL_UNSEEN_IN = 3;
 
   @TempDir private Path dir;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"strict", "buffered"})
+  void reopen_afterKill_findsEveryAcknowledgedCommit(String mode) throws Exception {
+    new Series(mode).kill(4);
+  }
+
+  @Tag("stress")
+  @ParameterizedTest
+  @ValueSource(strings = {"strict", "buffered"})
+  void reopen_afterHundredsOfKills_findsEveryAcknowledgedCommit(String mode) throws Exception {
+    new Series(mode).kill(KILLS);
+  }
 
   private static Database open(Path dir, String mode) {
     Durability durability = mode.equals("strict") ? Durability.strict() : Durability.buffered();
     return Database.open(dir, DatabaseOptions.defaults().durability(durability));
   }
 
-  private static Value valueOf(String key) {
-    return Value.of(key.repeat(20));
+  /** The number of a commit, in the order of its thread. */
+  private record Commit(String thread, int number) {
+    static Commit parse(String key) {
+      int dash = key.lastIndexOf('-');
+      return new Commit(key.substring(0, dash), Integer.parseInt(key.substring(dash + 1)));
+    }
+
+    String key() {
+      return thread + "-" + number;
+    }
+
+    String twin() {
+      return "twin of " + key();
+    }
+
+    /** A key that each commit of the thread writes. */
+    String last() {
+      return "last of " + thread;
+    }
+
+    Value value() {
+      return Value.of(key().repeat(10));
+    }
+
+    Commit before() {
+      return new Commit(thread, number - 1);
+    }
   }
 
-  /** Commits pairs of keys until it is killed, and prints each key once it is acknowledged. */
+  /** Commits until it is killed, and prints the name of each commit once it is acknowledged. */
   static final class Child {
     private Child() {}
 
     public static void main(String[] arguments) {
+      System.out.println("opening");
       Database db = open(Path.of(arguments[0]), arguments[1]);
       for (int i = 0; i < THREADS; i++) {
-        String prefix = arguments[2] + "-" + i + "-";
-        new Thread(() -> commitForever(db, prefix)).start();
+        String name = arguments[2] + "." + i;
+        new Thread(() -> commitForever(db, name)).start();
       }
     }
 
-    private static void commitForever(Database db, String prefix) {
-      for (int i = 0; ; i++) {
-        String key = prefix + i;
-        long version =
-            db.transact(
-                tx -> {
-                  put(tx.global(), key);
-                  put(tx.global(), key + "-twin");
-                });
-        System.out.println(key + " " + version);
+    private static void commitForever(Database db, String thread) {
+      for (Commit commit = new Commit(thread, 0); ; commit = next(commit)) {
+        Commit current = commit;
+        Committed<Long> done = db.transactResult(tx -> write(tx.global(), current));
+        System.out.println(current.key() + " " + done.version() + " " + done.timeMicros());
       }
     }
 
-    private static void put(Scope scope, String key) {
-      scope.put(SPACE, key.getBytes(UTF_8), valueOf(key));
+    private static Commit next(Commit commit) {
+      return new Commit(commit.thread(), commit.number() + 1);
+    }
+
+    private static long write(Scope scope, Commit commit) {
+      scope.put(SPACE, commit.key().getBytes(UTF_8), commit.value());
+      scope.put(SPACE, commit.last().getBytes(UTF_8), Value.of(commit.number()));
+      return scope.put(SPACE, commit.twin().getBytes(UTF_8), commit.value());
     }
   }
 
-  private Process startChild(String mode, int kill) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            dir.toString(),
-            mode,
-            "k" + kill)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
+  /** One directory and what is known of it. */
+  private final class Series {
+    private final String mode;
+    private final SplittableRandom random;
+    private final List<String> acknowledged = new ArrayList<>();
+    private Map<String, Versioned<Value>> found = Map.of();
+    private int kills;
 
-  /** Lines the child printed before and while it was killed; the last may be cut short. */
-  private List<String> killUnderLoad(String mode, int kill) throws Exception {
-    Process child = startChild(mode, kill);
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader out = child.inputReader()) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-        if (lines.size() == ACKNOWLEDGED_BEFORE_KILL) {
-          child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe.
+    Series(String mode) {
+      long seed = System.nanoTime();
+      System.out.println("kills, " + mode + ": seed " + seed);
+      this.mode = mode;
+      this.random = new SplittableRandom(seed);
+    }
+
+    void kill(int times) throws Exception {
+      while (kills < times) {
+        List<String> lines = killUnderLoad(++kills);
+        acknowledged.addAll(lines);
+        if (kills == times || random.nextInt(ONE_KILL_UNSEEN_IN) != 0) {
+          reopen();
         }
       }
+      System.out.printf("%s: %d kills, %d keys at the end%n", mode, kills, found.size());
+      assertThat(found).isNotEmpty();
     }
-    assertThat(child.waitFor()).as("exit code of a killed process").isNotZero();
-    assertThat(lines).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_KILL);
-    return lines.subList(0, lines.size() - 1);
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"strict", "buffered"})
-  void reopen_afterKill_findsEveryAcknowledgedCommit(String mode) throws Exception {
-    List<String> acknowledged = new ArrayList<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      acknowledged.addAll(killUnderLoad(mode, kill));
+    private Process startChild(int number) throws IOException {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx256m",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Child.class.getName(),
+              dir.toString(),
+              mode,
+              "k" + number)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    }
+
+    /** What the child acknowledged before and while it was killed; the last may be cut short. */
+    private List<String> killUnderLoad(int number) throws Exception {
+      int fatal = random.nextInt(ONE_KILL_WHILE_OPENING_IN) == 0 ? 1 : 1 + random.nextInt(LINES);
+      Process child = startChild(number);
+      List<String> lines = new ArrayList<>();
+      try (BufferedReader out = child.inputReader()) {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+          lines.add(line);
+          if (lines.size() == fatal) {
+            child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe.
+          }
+        }
+      }
+      assertThat(child.waitFor()).as("exit code of a killed process").isNotZero();
+      assertThat(lines).as("lines of child %s", number).hasSizeGreaterThanOrEqualTo(fatal);
+      return lines.size() == 1 ? List.of() : lines.subList(1, lines.size() - 1);
+    }
+
+    private void reopen() {
       try (Database db = open(dir, mode)) {
-        assertThat(db.recovery().cleanShutdown()).isFalse();
-        acknowledged.forEach(line -> assertPresent(db, line));
+        Map<String, Versioned<Value>> before = found;
+        found = contents(db);
         db.checkInvariants();
+        acknowledged.forEach(this::assertAcknowledged);
+        acknowledged.clear();
+        before.forEach(this::assertFound);
+        found.keySet().stream().filter(KillRecoveryTest::isCommit).forEach(this::assertWhole);
+      }
+    }
+
+    private void assertAcknowledged(String line) {
+      String[] parts = line.split(" ", 3);
+      Commit commit = Commit.parse(parts[0]);
+      Versioned<Value> expected =
+          new Versioned<>(commit.value(), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+      assertFound(commit.key(), expected);
+    }
+
+    private void assertFound(String key, Versioned<Value> expected) {
+      if (!expected.equals(found.get(key))) {
+        assertThat(found.get(key)).as("%s after kill %d", key, kills).isEqualTo(expected);
+      }
+    }
+
+    /** All keys of a commit are there at one version, and so is the one before it. */
+    private void assertWhole(String key) {
+      Commit commit = Commit.parse(key);
+      Versioned<Value> own = found.get(key);
+      assertFound(commit.twin(), own);
+      if (commit.number() > 0 && found.get(commit.before().key()).version() >= own.version()) {
+        throw new AssertionError(key + " at " + own + " is not after the commit before it");
+      }
+      Versioned<Value> last = found.get(commit.last());
+      boolean isLast = last.value().equals(Value.of(commit.number()));
+      if (isLast ? last.version() != own.version() : last.version() <= own.version()) {
+        throw new AssertionError(commit.last() + " is " + last + ", but " + key + " is " + own);
       }
     }
   }
 
-  private static void assertPresent(Database db, String line) {
-    String[] parts = line.split(" ", 2);
-    for (String key : List.of(parts[0], parts[0] + "-twin")) {
-      var entry = db.global().getVersioned(SPACE, key.getBytes(UTF_8));
-      assertThat(entry).as(key).isNotNull();
-      assertThat(entry.value()).isEqualTo(valueOf(key));
-      assertThat(entry.version()).isEqualTo(Long.parseLong(parts[1]));
-    }
+  private static boolean isCommit(String key) {
+    return key.indexOf(' ') < 0;
+  }
+
+  private static Map<String, Versioned<Value>> contents(Database db) {
+    Map<String, Versioned<Value>> all = new HashMap<>();
+    db.global()
+        .scan(
+            SPACE,
+            KeyRange.all(),
+            (key, value, version, time) -> {
+              all.put(new String(key, UTF_8), new Versioned<>(value, version, time));
+              return true;
+            });
+    return all;
   }
 }

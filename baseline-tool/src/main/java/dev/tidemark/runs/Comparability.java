@@ -1,19 +1,18 @@
 package dev.tidemark.runs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Whether two runs may be compared at all: the differences that forbid it and those that call for a
  * warning. What one side did not record, or recorded as {@code unknown}, cannot forbid; it is a
  * warning.
  *
- * <p>Forbidding, in the environment: {@code cpu.model, os.arch, cpu.cores, cpu.threads, cpu.quota,
- * java.vendor}, the major part of {@code java.version}, {@code java.gc, java.max_heap_mb,
+ * <p>Forbidding, in the environment: {@code cpu.model} but for its spelling, {@code os.arch,
+ * cpu.cores, cpu.threads}, {@code cpu.quota} to two digits, {@code java.vendor}, the major part of
+ * {@code java.version}, {@code java.gc}, {@code java.max_heap_mb} to two digits, {@code
  * data.file_system}; in the run: its durability mode. A warning: {@code os.kernel, java.version,
  * governor.current, cpu.turbo, memory.thp}, and a {@code load.before} above half of {@code
  * cpu.threads}.
@@ -23,41 +22,9 @@ import java.util.function.UnaryOperator;
  */
 public record Comparability(List<String> forbidding, List<String> warnings) {
 
-  private static final String UNKNOWN = "unknown";
   private static final double BUSY_SHARE = 0.5;
 
-  /** Environment fields by JSON pointer, with what of the value counts. */
-  private record Field(String name, String pointer, UnaryOperator<String> significant) {
-    Optional<String> in(RunRecord record) {
-      JsonNode node = record.environment().at(pointer);
-      return node.isValueNode() && !node.isNull() && !node.asText().equals(UNKNOWN)
-          ? Optional.of(significant.apply(node.asText()))
-          : Optional.empty();
-    }
-  }
-
   private record Setting(String name, Function<MeasurementSetup, Optional<?>> value) {}
-
-  private static final List<Field> HARD =
-      List.of(
-          new Field("CPU model", "/cpu/model", UnaryOperator.identity()),
-          new Field("architecture", "/os/arch", UnaryOperator.identity()),
-          new Field("physical cores", "/cpu/cores", UnaryOperator.identity()),
-          new Field("logical cores", "/cpu/threads", UnaryOperator.identity()),
-          new Field("CPU quota", "/cpu/quota", UnaryOperator.identity()),
-          new Field("JDK vendor", "/java/vendor", UnaryOperator.identity()),
-          new Field("JDK major version", "/java/version", Comparability::major),
-          new Field("garbage collector", "/java/gc", UnaryOperator.identity()),
-          new Field("maximum heap", "/java/max_heap_mb", UnaryOperator.identity()),
-          new Field("data file system", "/data/file_system", UnaryOperator.identity()));
-
-  private static final List<Field> SOFT =
-      List.of(
-          new Field("kernel", "/os/kernel", UnaryOperator.identity()),
-          new Field("JDK version", "/java/version", UnaryOperator.identity()),
-          new Field("governor", "/governor/current", UnaryOperator.identity()),
-          new Field("turbo", "/cpu/turbo", UnaryOperator.identity()),
-          new Field("transparent huge pages", "/memory/thp", UnaryOperator.identity()));
 
   private static final List<Setting> SETTINGS =
       List.of(
@@ -81,11 +48,14 @@ public record Comparability(List<String> forbidding, List<String> warnings) {
   public static Comparability of(RunRecord base, RunRecord current) {
     List<String> forbidding = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (Field field : HARD) {
-      hard(field.name(), field.in(base), field.in(current), forbidding, warnings);
+    for (EnvironmentField field : EnvironmentField.HARD) {
+      oneSided(field.name(), field.in(base), field.in(current)).ifPresent(warnings::add);
+      difference(field, field.in(base), field.in(current)).ifPresent(forbidding::add);
     }
-    hard("durability mode", base.run().mode(), current.run().mode(), forbidding, warnings);
-    for (Field field : SOFT) {
+    oneSided("durability mode", base.run().mode(), current.run().mode()).ifPresent(warnings::add);
+    difference("durability mode", base.run().mode(), current.run().mode())
+        .ifPresent(forbidding::add);
+    for (EnvironmentField field : EnvironmentField.SOFT) {
       difference(field.name(), field.in(base), field.in(current)).ifPresent(warnings::add);
     }
     busy("BASE", base, warnings);
@@ -118,16 +88,20 @@ public record Comparability(List<String> forbidding, List<String> warnings) {
     return differences;
   }
 
-  private static void hard(
-      String name,
-      Optional<String> base,
-      Optional<String> current,
-      List<String> forbidding,
-      List<String> warnings) {
-    if (base.isPresent() != current.isPresent()) {
-      warnings.add(name + " is recorded in " + (base.isPresent() ? "BASE" : "CURRENT") + " only");
-    }
-    difference(name, base, current).ifPresent(forbidding::add);
+  private static Optional<String> oneSided(
+      String name, Optional<String> base, Optional<String> current) {
+    return base.isPresent() == current.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            name + " is recorded in " + (base.isPresent() ? "BASE" : "CURRENT") + " only");
+  }
+
+  private static Optional<String> difference(
+      EnvironmentField field, Optional<String> base, Optional<String> current) {
+    boolean both = base.isPresent() && current.isPresent();
+    return both && !field.agrees(base.get(), current.get())
+        ? difference(field.name(), base, current)
+        : Optional.empty();
   }
 
   private static Optional<String> difference(String name, Optional<?> base, Optional<?> current) {
@@ -135,10 +109,6 @@ public record Comparability(List<String> forbidding, List<String> warnings) {
       return Optional.empty();
     }
     return Optional.of(name + ": " + base.get() + " against " + current.get());
-  }
-
-  private static String major(String version) {
-    return version.replaceFirst("[.+-].*", "");
   }
 
   private static void busy(String side, RunRecord record, List<String> warnings) {

@@ -1,14 +1,11 @@
 package dev.tidemark.runs;
 
 import dev.tidemark.baseline.statistics.Interval;
-import dev.tidemark.baseline.statistics.LogSample;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Judges one gate against one metric. */
 final class GateJudge {
-
-  private static final double CONFIDENCE = 0.99;
 
   private final GateDefinition gate;
   private final GateMetric metric;
@@ -60,12 +57,10 @@ final class GateJudge {
   }
 
   private GateResult.Verdict verdict() {
-    if (metric.forks().size() < 2 || metric.forks().stream().anyMatch(v -> v <= 0)) {
+    if (metric.interval().isEmpty()) {
       return GateResult.Verdict.UNDECIDED;
     }
-    Interval interval =
-        LogSample.of(metric.forks().stream().mapToDouble(Double::doubleValue).toArray())
-            .interval(CONFIDENCE);
+    Interval interval = metric.interval().get();
     double best = lowerIsBetter() ? interval.low() : interval.high();
     double worst = lowerIsBetter() ? interval.high() : interval.low();
     if (meets(worst, gate.target())) {

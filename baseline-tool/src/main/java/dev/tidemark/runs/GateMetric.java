@@ -1,5 +1,7 @@
 package dev.tidemark.runs;
 
+import dev.tidemark.baseline.statistics.Interval;
+import dev.tidemark.baseline.statistics.LogSample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,18 @@ import java.util.stream.Stream;
 
 /** The value of a gate's metric in a result, for the whole run and fork by fork. */
 record GateMetric(double point, List<Double> forks, String unit, Direction direction) {
+
+  private static final double CONFIDENCE = 0.99;
+
+  /** The t interval over the logarithms of the forks; empty with fewer than two above 0. */
+  Optional<Interval> interval() {
+    if (forks.size() < 2 || forks.stream().anyMatch(v -> v <= 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        LogSample.of(forks.stream().mapToDouble(Double::doubleValue).toArray())
+            .interval(CONFIDENCE));
+  }
 
   static boolean known(String metric) {
     return metric.equals("mean_ns") || metric.equals("value") || quantile(metric).isPresent();

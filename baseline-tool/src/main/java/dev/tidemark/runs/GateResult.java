@@ -55,6 +55,12 @@ public record GateResult(
     Checks.finite("margin_pct", marginPct);
   }
 
+  /** Whether the point value or the whole interval misses the target. */
+  public boolean missed() {
+    boolean beyond = verdict.filter(v -> v == Verdict.FAIL || v == Verdict.MARGINAL).isPresent();
+    return beyond || !passed;
+  }
+
   /** Whether this gate makes its run fail. */
   public boolean failsRun() {
     return enforced && verdict.filter(v -> v == Verdict.FAIL).isPresent();

@@ -24,6 +24,9 @@ public final class Gates {
 
   private final List<GateDefinition> definitions;
 
+  /** A closed interval in the unit of a gate. */
+  public record Range(double low, double high) {}
+
   private Gates(List<GateDefinition> definitions) {
     this.definitions = List.copyOf(definitions);
   }
@@ -100,6 +103,21 @@ public final class Gates {
   public static String idOf(String recordedGate) {
     int metric = recordedGate.indexOf('#');
     return metric < 0 ? recordedGate : recordedGate.substring(0, metric);
+  }
+
+  /**
+   * The interval by which a recorded gate is judged; empty when the forks are too few for one.
+   *
+   * @param recordedGate its key in the record
+   * @param result of the id it is about
+   */
+  public static Optional<Range> interval(String recordedGate, BenchmarkResult result) {
+    boolean time = result.outcome() instanceof TimeOutcome;
+    int metric = recordedGate.indexOf('#');
+    String name = metric < 0 ? (time ? "mean_ns" : "value") : recordedGate.substring(metric + 1);
+    return GateMetric.of(result, name)
+        .flatMap(GateMetric::interval)
+        .map(i -> new Range(i.low(), i.high()));
   }
 
   /** Two gates may sit on one id; all but the one on the mean carry their metric. */

@@ -51,20 +51,21 @@ public final class RunIndex {
   private static List<String> row(Path folder) {
     String name = folder.getFileName().toString();
     try {
-      return row(name, RunRecordJson.read(folder.resolve(RunStore.RECORD)));
+      return row(name, RunRecordJson.readHead(folder.resolve(RunStore.RECORD)));
     } catch (RunRecordException e) {
       String reason = e.getMessage().replace(folder + "/", "");
       return List.of(name, "", "", "", "", "unreadable: " + reason, "", "", "", "", "", "", "");
     }
   }
 
-  private static List<String> row(String name, RunRecord record) {
+  private static List<String> row(String name, RunHead head) {
+    RunRecord record = head.record();
     RunInfo run = record.run();
     long passed = record.gates().values().stream().filter(GateResult::passed).count();
     return List.of(
         name,
         String.join(" ", run.suites()),
-        String.valueOf(record.results().size()),
+        String.valueOf(head.ids().size()),
         String.valueOf(passed),
         String.valueOf(record.gates().size() - passed),
         status(record),

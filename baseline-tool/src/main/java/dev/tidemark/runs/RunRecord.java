@@ -1,11 +1,13 @@
 package dev.tidemark.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One run: {@code results.json} version 2.0.
@@ -27,6 +29,10 @@ public record RunRecord(
 
   /** The version of the format. */
   public static final String VERSION = "2.0";
+
+  private static final Pattern INTRUDER =
+      Pattern.compile(
+          "-agent(path|lib):|-javaagent:|-XX:\\+?(StartFlightRecording|FlightRecorder)");
 
   public RunRecord {
     Checks.notBlank("git_commit", gitCommit);
@@ -65,5 +71,15 @@ public record RunRecord(
   /** Whether all that was selected was measured. */
   public boolean complete() {
     return run.status() == RunInfo.Status.COMPLETE && failures.isEmpty();
+  }
+
+  /** Whether a profiler or an agent rode in the measured JVMs. */
+  public boolean profiled() {
+    for (JsonNode flag : environment.at("/java/flags")) {
+      if (INTRUDER.matcher(flag.asText()).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -56,6 +56,15 @@ public final class RunRecordJson {
     return parse(file, parser -> new RunRecordReader(file.toString(), parser).read());
   }
 
+  /**
+   * Reads a record but for its results, which are only checked to be whole.
+   *
+   * @throws RunRecordException as {@link #read} does
+   */
+  public static RunHead readHead(Path file) {
+    return parse(file, parser -> RunRecordReader.head(file.toString(), parser));
+  }
+
   /** Reads a value from a parser that stands before the first token. */
   @FunctionalInterface
   public interface Reading<T> {

@@ -12,9 +12,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,11 +30,24 @@ final class RunRecordReader {
   private final Map<String, BenchmarkResult> results = new LinkedHashMap<>();
   private final Map<String, GateResult> gates = new LinkedHashMap<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Set<String> skipped = new LinkedHashSet<>();
+  private final boolean skipping;
   private boolean hasResults;
 
   RunRecordReader(String source, JsonParser parser) {
+    this(source, parser, false);
+  }
+
+  private RunRecordReader(String source, JsonParser parser, boolean skipping) {
     this.source = source;
     this.parser = parser;
+    this.skipping = skipping;
+  }
+
+  /** Reads all but the results, whose ids alone are kept. */
+  static RunHead head(String source, JsonParser parser) throws IOException {
+    RunRecordReader reader = new RunRecordReader(source, parser, true);
+    return new RunHead(reader.read(), reader.skipped);
   }
 
   RunRecord read() throws IOException {
@@ -55,7 +70,11 @@ final class RunRecordReader {
   private void readField(String field) throws IOException {
     if (field.equals("results")) {
       hasResults = true;
-      readEntries("$.results", node -> node.build(RunRecordReader::result), results);
+      if (skipping && parser.currentToken() == JsonToken.START_OBJECT) {
+        skipEntries();
+      } else {
+        readEntries("$.results", node -> node.build(RunRecordReader::result), results);
+      }
     } else if (field.equals("gates")) {
       readEntries("$.gates", node -> node.build(RunRecordReader::gate), gates);
     } else {
@@ -89,6 +108,14 @@ final class RunRecordReader {
       String id = parser.currentName();
       parser.nextToken();
       into.put(id, reader.apply(new RecordNode(source, path + "[\"" + id + "\"]", tree())));
+    }
+  }
+
+  private void skipEntries() throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      skipped.add(parser.currentName());
+      parser.nextToken();
+      parser.skipChildren();
     }
   }
 

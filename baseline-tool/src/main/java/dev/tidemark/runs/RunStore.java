@@ -50,13 +50,17 @@ public final class RunStore {
    * nearest folder upwards that holds {@code mvnw}, else below the working directory itself.
    */
   public static RunStore near(Path workingDirectory) {
+    return new RunStore(project(workingDirectory).resolve("target").resolve("benchmark-results"));
+  }
+
+  /** The nearest folder upwards that holds {@code mvnw}, else the working directory itself. */
+  static Path project(Path workingDirectory) {
     Path start = workingDirectory.toAbsolutePath().normalize();
     Path project = start;
     while (project != null && !Files.exists(project.resolve("mvnw"))) {
       project = project.getParent();
     }
-    Path owner = project == null ? start : project;
-    return new RunStore(owner.resolve("target").resolve("benchmark-results"));
+    return project == null ? start : project;
   }
 
   public Path root() {
@@ -156,8 +160,7 @@ public final class RunStore {
             run.record().timestamp().isBefore(current.record().timestamp())
                 && run.record().complete()
                 && Comparability.of(run.record(), current.record()).comparable()
-                && !Collections.disjoint(
-                    run.record().results().keySet(), current.record().results().keySet()));
+                && !Collections.disjoint(run.ids(), current.record().results().keySet()));
   }
 
   private StoredRun newest() {
@@ -168,11 +171,11 @@ public final class RunStore {
             () -> new RunRecordException(root + ": holds no run; run the benchmarks first"));
   }
 
-  private StoredRun newestWith(String reference, Predicate<StoredRun> wanted) {
+  private StoredRun newestWith(String reference, Predicate<RunHead> wanted) {
     return folders().stream()
-        .flatMap(folder -> readable(folder).stream())
-        .filter(wanted)
+        .filter(folder -> readable(folder).filter(wanted).isPresent())
         .findFirst()
+        .map(RunStore::load)
         .orElseThrow(
             () ->
                 new RunRecordException(
@@ -180,9 +183,9 @@ public final class RunStore {
   }
 
   /** Empty for a run that left no readable record: a search passes over it. */
-  private static Optional<StoredRun> readable(Path folder) {
+  private static Optional<RunHead> readable(Path folder) {
     try {
-      return Optional.of(load(folder));
+      return Optional.of(RunRecordJson.readHead(folder.resolve(RECORD)));
     } catch (RunRecordException e) {
       return Optional.empty();
     }
@@ -193,13 +196,27 @@ public final class RunStore {
     if (!Files.exists(path)) {
       throw new RunRecordException(
           reference
-              + ": no such file, folder or run; use a path, a run id, @latest, @previous,"
-              + " commit:HASH or branch:NAME");
+              + ": no such file, folder or run; use a path, a run id, a saved name, @latest,"
+              + " @previous, commit:HASH or branch:NAME");
     }
     return load(path);
   }
 
-  private static StoredRun load(Path path) {
+  /** A run's name: that of its folder, or made from what its record says. */
+  public static String runId(StoredRun run) {
+    RunRecord record = run.record();
+    return RUN.matcher(run.name()).matches()
+        ? run.name()
+        : folderName(
+            record.timestamp(), record.gitCommit(), record.gitDirty(), record.run().mode());
+  }
+
+  /**
+   * Reads a record, or the record of a run folder.
+   *
+   * @throws RunRecordException if there is none or it cannot be read
+   */
+  public static StoredRun load(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(RECORD) : path;
     RunRecord record = RunRecordJson.read(file);
     Path named = file.endsWith(RECORD) ? file.toAbsolutePath().getParent() : file;

@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String REPORT = TOOL + "report";
   private static final String IMPORTER = TOOL + "importer";
   private static final String CALIBRATE = TOOL + "calibrate";
+  private static final String HISTORY = TOOL + "history";
   private static final String CLI = TOOL + "cli";
   private static final String JACKSON = "com.fasterxml.jackson..";
 
@@ -31,15 +32,18 @@ class ArchitectureTest {
   @ArchTest static final ArchRule compare = only(COMPARE, RUNS, STATISTICS);
 
   @ArchTest
-  static final ArchRule report = only(REPORT, CALIBRATE, COMPARE, RUNS, STATISTICS, JACKSON);
+  static final ArchRule report =
+      only(REPORT, CALIBRATE, HISTORY, COMPARE, RUNS, STATISTICS, JACKSON);
 
   @ArchTest static final ArchRule calibrate = only(CALIBRATE, COMPARE, RUNS, STATISTICS, JACKSON);
+
+  @ArchTest static final ArchRule history = only(HISTORY, COMPARE, RUNS);
 
   @ArchTest static final ArchRule importer = only(IMPORTER, RUNS, JACKSON);
 
   @ArchTest
   static final ArchRule cli =
-      only(CLI, IMPORTER, REPORT, CALIBRATE, COMPARE, RUNS, STATISTICS, "picocli..");
+      only(CLI, IMPORTER, REPORT, CALIBRATE, HISTORY, COMPARE, RUNS, STATISTICS, "picocli..");
 
   @ArchTest
   static final ArchRule acyclic = slices().matching("dev.tidemark.(**)").should().beFreeOfCycles();
@@ -47,7 +51,7 @@ class ArchitectureTest {
   @ArchTest
   static void scan_thisModule_foundEveryPackage(JavaClasses classes) {
     assertThat(classes.stream().map(c -> c.getPackageName()).distinct())
-        .contains(STATISTICS, RUNS, COMPARE, CALIBRATE, REPORT, IMPORTER, CLI);
+        .contains(STATISTICS, RUNS, COMPARE, CALIBRATE, HISTORY, REPORT, IMPORTER, CLI);
     assertThat(classes.size()).isGreaterThan(60);
   }
 

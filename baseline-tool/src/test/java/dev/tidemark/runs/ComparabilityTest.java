@@ -212,4 +212,54 @@ class ComparabilityTest {
   private static RunRecord run(ObjectNode environment) {
     return Records.run(Records.NOON, environment, RunInfo.NOT_RECORDED, Map.of());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cpu, model, Intel(R) Xeon(R) CPU @ 2.20GHz, Intel Xeon, true",
+    "cpu, model, Intel(R) Xeon(R) CPU @ 2.20GHz, Intel Core, false",
+    "cpu, quota, 1.998, 2.0, true",
+    "cpu, quota, 1.5, 2.0, false",
+    "java, max_heap_mb, 2048, 2047, true",
+    "java, max_heap_mb, 2048, 4096, false",
+    "java, gc, G1, G1GC, true",
+    "java, gc, G1GC, ZGC, false",
+    "java, version, 17.0.1, 17.0.2+8, true",
+    "java, version, 17.0.1, 21, false",
+    "java, vendor, Eclipse Adoptium, Oracle, false",
+    "cpu, cores, 8, 4, false",
+    "data, file_system, ext4, xfs, false",
+  })
+  void of_valuesOfOneBucket_areOneMachine(
+      String group, String field, String base, String current, boolean comparable) {
+    RunRecord a = run(with(group, field, base));
+    RunRecord b = run(with(group, field, current));
+
+    assertThat(Comparability.of(a, b).comparable()).isEqualTo(comparable);
+    assertThat(MachineFingerprint.of(a).equals(MachineFingerprint.of(b))).isEqualTo(comparable);
+  }
+
+  @Test
+  void of_otherProfileName_isNoDifference() {
+    RunInfo none = RunInfo.NOT_RECORDED;
+    RunInfo quick =
+        new RunInfo(
+            none.status(),
+            none.suites(),
+            Optional.of("quick"),
+            none.mode(),
+            none.tag(),
+            none.decision(),
+            none.notes(),
+            none.blockPlan());
+    RunRecord base = Records.run(Records.NOON, Records.environment(), quick, Map.of());
+
+    assertThat(Comparability.of(base, run(Records.environment())))
+        .isEqualTo(new Comparability(List.of(), List.of()));
+  }
+
+  @Test
+  void fingerprint_anyRun_isAFileName() {
+    assertThat(MachineFingerprint.of(run(Records.environment()))).matches("ruler-9000-[0-9a-f]{8}");
+    assertThat(MachineFingerprint.of(run(with("cpu", "model", "../..")))).matches("[a-z0-9-]+");
+  }
 }

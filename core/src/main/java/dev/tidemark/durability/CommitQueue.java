@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * but for {@link Place#await}.
  */
 final class CommitQueue {
+  private static final HandOver NOBODY = new HandOver(null, List.of());
+
   private final int spins;
   private final ArrayDeque<Place> places = new ArrayDeque<>();
   private boolean led;
@@ -82,6 +84,10 @@ final class CommitQueue {
    * @return whom to call, once the mutex is released
    */
   HandOver handOver(long written, boolean all) {
+    if (places.isEmpty()) {
+      led = false;
+      return NOBODY;
+    }
     List<Place> done = new ArrayList<>();
     places.removeIf(place -> (all || place.position <= written) && done.add(place));
     Place next = places.poll();

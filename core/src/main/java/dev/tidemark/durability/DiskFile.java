@@ -11,6 +11,12 @@ public interface DiskFile extends AutoCloseable {
   /** Writes into the operating system's cache, growing the file if needed. */
   void write(long position, byte[] source, int offset, int length);
 
+  /**
+   * Has writes within the file's present size go through a mapping, if the disk has such: a write
+   * is then a copy of bytes, not a call of the system. Its blocks must have been allocated.
+   */
+  void mapWrites();
+
   /** Writes and syncs these bytes, and only these, in one step. */
   void writeDurable(long position, byte[] source, int offset, int length);
 

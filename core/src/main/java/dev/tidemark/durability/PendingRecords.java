@@ -11,8 +11,9 @@ import java.util.List;
 final class PendingRecords {
   private final LogOptions options;
   private final long databaseTag;
-  private final ArrayDeque<RecordGroup> groups = new ArrayDeque<>();
   private final ArrayDeque<RecordGroup> unused = new ArrayDeque<>();
+  private List<RecordGroup> groups = new ArrayList<>();
+  private List<RecordGroup> taken = new ArrayList<>();
   private long end;
   private int chain;
   private long segmentBytes;
@@ -61,7 +62,7 @@ final class PendingRecords {
     if (end + recordBytes > segmentEnd) {
       return startGroup(startSegment(recordBytes));
     }
-    RecordGroup last = groups.peekLast();
+    RecordGroup last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
     return last != null && last.hasRoomFor(recordBytes) ? last : startGroup(null);
   }
 
@@ -77,19 +78,22 @@ final class PendingRecords {
     return group;
   }
 
-  /** Hands over all pending groups, in order. */
+  /** Hands over all pending groups, in order, until {@link #recycle}. */
   List<RecordGroup> take() {
-    List<RecordGroup> taken = new ArrayList<>(groups);
-    groups.clear();
-    return taken;
+    assert taken.isEmpty() : "taken by two at a time";
+    List<RecordGroup> handedOver = groups;
+    groups = taken;
+    taken = handedOver;
+    return handedOver;
   }
 
-  /** Takes back buffers that have been written. */
-  void recycle(List<RecordGroup> written) {
-    for (RecordGroup group : written) {
-      if (group.isReusable() && unused.size() < 2) {
-        unused.add(group);
+  /** Takes back what was handed over. */
+  void recycle() {
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i).isReusable() && unused.size() < 2) {
+        unused.add(taken.get(i));
       }
     }
+    taken.clear();
   }
 }

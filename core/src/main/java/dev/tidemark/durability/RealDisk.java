@@ -65,14 +65,26 @@ public final class RealDisk implements Disk {
     attempt("sync directory", directory, this::forceDirectory);
   }
 
-  /** The channel serves this call alone, so that one closed by an interrupt is simply replaced. */
   private Void forceDirectory() throws IOException {
+    return uninterrupted(
+        () -> {
+          try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+            return null;
+          }
+        });
+  }
+
+  /**
+   * Runs an operation on a channel of its own, again with a new one if an interrupt closed it. The
+   * interrupt is kept for later.
+   */
+  static <T> T uninterrupted(Operation<T> operation) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-          channel.force(true);
-          return null;
+        try {
+          return operation.run();
         } catch (ClosedByInterruptException e) {
           interrupted = Thread.interrupted();
         }

@@ -2,7 +2,10 @@ package dev.tidemark.durability;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file through {@link RandomAccessFile}: a channel's reads and writes would close it for
@@ -13,6 +16,9 @@ final class RealFile implements DiskFile {
   private final Path path;
   private final Descriptor plain;
   private Descriptor synced;
+
+  /** Null unless writes are mapped. Unmapped with the garbage, some time after the close. */
+  private MappedByteBuffer mapping;
 
   RealFile(Path path) throws IOException {
     this.path = path;
@@ -26,10 +32,26 @@ final class RealFile implements DiskFile {
 
   @Override
   public void write(long position, byte[] source, int offset, int length) {
+    if (mapping != null && position + length <= mapping.capacity()) {
+      mapping.put((int) position, source, offset, length);
+      return;
+    }
     try {
       plain.write(position, source, offset, length);
     } catch (IOException e) {
       throw RealDisk.failure("write", path, e);
+    }
+  }
+
+  @Override
+  public void mapWrites() {
+    mapping = RealDisk.attempt("map", path, () -> RealDisk.uninterrupted(this::map));
+  }
+
+  private MappedByteBuffer map() throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
     }
   }
 
@@ -61,6 +83,7 @@ final class RealFile implements DiskFile {
 
   @Override
   public void close() {
+    mapping = null;
     try {
       plain.file.close();
       if (synced != null) {

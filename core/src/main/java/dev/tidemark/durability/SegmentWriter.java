@@ -24,6 +24,7 @@ final class SegmentWriter {
     this.options = options;
     this.durable = durable;
     this.current = current;
+    mapUnlessDurable(current.file());
   }
 
   DiskFile file() {
@@ -45,7 +46,20 @@ final class SegmentWriter {
   private void prepareNext() {
     String name = LogSegment.name(current.header().number() + 1);
     long bytes = options.sizeAfter(current.bytes());
-    next = CompletableFuture.supplyAsync(() -> prepare(disk, name, bytes), options.background());
+    next = CompletableFuture.supplyAsync(() -> prepareFor(name, bytes), options.background());
+  }
+
+  private DiskFile prepareFor(String name, long bytes) {
+    DiskFile file = prepare(disk, name, bytes);
+    mapUnlessDurable(file);
+    return file;
+  }
+
+  /** Durable writes never go through a mapping: syncing that is slower than writing in sync. */
+  private void mapUnlessDurable(DiskFile file) {
+    if (!durable) {
+      file.mapWrites();
+    }
   }
 
   /**

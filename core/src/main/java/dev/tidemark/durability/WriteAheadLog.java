@@ -139,15 +139,21 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   private void lead() {
-    List<RecordGroup> groups = List.of();
+    RecordGroup last = null;
     try {
-      groups = takePending();
-      groups.forEach(this::write);
+      for (RecordGroup group : takePending()) {
+        if (last != null) {
+          progress.written(last, strict);
+        }
+        last = null;
+        write(group);
+        last = group;
+      }
     } catch (Throwable e) {
       progress.fail(e);
       throw e;
     } finally {
-      handOver(groups);
+      handOver(last);
     }
   }
 
@@ -166,14 +172,21 @@ public final class WriteAheadLog extends CommitLog {
       segments.startSegment(group);
     }
     segments.write(group);
-    progress.written(group, strict);
   }
 
-  private void handOver(List<RecordGroup> written) {
+  /**
+   * Ends the lead.
+   *
+   * @param last the group written last, not yet recorded as such, or null
+   */
+  private void handOver(RecordGroup last) {
     CommitQueue.HandOver handOver;
     mutex.lock();
     try {
-      pending.recycle(written);
+      if (last != null) {
+        progress.written(last, strict);
+      }
+      pending.recycle();
       handOver = queue.handOver(progress.written(), progress.isFailed());
     } finally {
       mutex.unlock();

@@ -91,6 +91,33 @@ abstract class DiskContractTest {
   }
 
   @Test
+  void mapWrites_interruptedThread_writesInsideAndBehindTheMapping() {
+    try (DiskFile file = disk().open("a", OpenMode.CREATE_NEW)) {
+      file.write(0, new byte[8], 0, 8);
+      Thread.currentThread().interrupt();
+      file.mapWrites();
+      file.write(2, TEXT, 2, 5);
+      file.write(7, TEXT, 7, 3);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(file.size()).isEqualTo(10);
+      assertThat(textAt(file, 2, 8)).isEqualTo("23456789");
+      file.sync();
+    }
+    try (DiskFile file = disk().open("a", OpenMode.EXISTING)) {
+      assertThat(textAt(file, 2, 8)).isEqualTo("23456789");
+    }
+  }
+
+  @Test
+  void write_closedMapping_isRefused() {
+    DiskFile file = disk().open("a", OpenMode.CREATE_NEW);
+    file.write(0, TEXT, 0, 10);
+    file.mapWrites();
+    file.close();
+    assertThatThrownBy(() -> file.write(0, TEXT, 0, 1)).isInstanceOf(StorageFailureException.class);
+  }
+
+  @Test
   void write_closedFile_isRefused() {
     DiskFile file = disk().open("a", OpenMode.CREATE_NEW);
     file.close();

@@ -85,6 +85,11 @@ public final class GatedDisk implements Disk {
     }
 
     @Override
+    public void mapWrites() {
+      file.mapWrites();
+    }
+
+    @Override
     public void writeDurable(long position, byte[] source, int offset, int length) {
       pass();
       file.writeDurable(position, source, offset, length);

@@ -22,6 +22,7 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -139,6 +140,17 @@ class LogRecoveryTest {
     int record = offsetOf(damaged, 4);
     flip(damaged, FIRST, record + LogRecordFormat.HEADER_BYTES + 3);
     assertRefused(damaged, FIRST, record, "a later segment exists");
+  }
+
+  /** What is recovered is handed over on the way, not kept until all is read. */
+  @Test
+  void recover_damageInALaterSegment_hasHandedOverWhatCameBefore() {
+    SimulatedDisk damaged = crashed(STRICT, 200);
+    flip(damaged, SECOND, SegmentHeaderFormat.BYTES + LogRecordFormat.HEADER_BYTES + 3);
+    List<CommitBatch> seen = new ArrayList<>();
+    assertThatThrownBy(() -> WriteAheadLog.open(damaged, STRICT, LogFixture.SMALL, seen::add))
+        .isInstanceOf(CorruptionException.class);
+    assertThat(seen).isNotEmpty().isEqualTo(batches(seen.size()));
   }
 
   @Test

@@ -357,6 +357,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public void mapWrites() {
+      // A mapped write reaches the cache as any other does.
+    }
+
+    @Override
     public void writeDurable(long position, byte[] source, int offset, int length) {
       synchronized (SimulatedDisk.this) {
         Write write = cache(position, source, offset, length);

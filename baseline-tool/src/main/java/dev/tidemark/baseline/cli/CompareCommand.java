@@ -54,7 +54,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "Compares two runs id by id (the default).")
+    description = "Compares two runs id by id (the default).",
+    footer = {
+      "",
+      "Examples:",
+      "  compare-baseline compare @previous @latest --threshold=3",
+      "  compare-baseline compare main-17 @latest --only=regressed,improved --json",
+      "  compare-baseline compare base.json new.json --format=text --format=junit:report.xml"
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private final Console console;
@@ -68,8 +75,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "BASE",
       defaultValue = "@previous",
       description =
-          "A results.json, run folder, run id, @latest, @previous, commit:HASH or branch:NAME."
-              + " Default: ${DEFAULT-VALUE}, the newest complete comparable run before CURRENT.")
+          "A results.json, run folder, run id, saved name, @latest, @previous, commit:HASH,"
+              + " branch:NAME, or another harness's results. Default: ${DEFAULT-VALUE}, the newest complete comparable run before CURRENT.")
   private String base;
 
   @Parameters(
@@ -207,11 +214,10 @@ final class CompareCommand implements Callable<Integer> {
                 new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate, seed));
     IdFilter filter = usage(() -> IdFilter.of(filters));
     List<FormatTarget> targets = targets();
-    RunStore store = storeOption.store(console);
     RunSelector selector = storeOption.selector(console);
-    StoredRun currentRun = selector.resolve(current);
-    StoredRun baseRun =
-        base.equals("@previous") ? store.previous(currentRun) : selector.resolve(base);
+    RunSelector.Sides sides = selector.sides(base, current);
+    StoredRun baseRun = sides.base();
+    StoredRun currentRun = sides.current();
     Optional<StoredRun> again = confirm.map(selector::resolve);
     distinct(baseRun, currentRun, again);
     for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {
@@ -222,7 +228,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Comparison comparison =
         usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter))
-            .noting(calibration(store, currentRun));
+            .noting(calibration(storeOption.store(console), currentRun));
     targets.forEach(target -> write(comparison, target));
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);

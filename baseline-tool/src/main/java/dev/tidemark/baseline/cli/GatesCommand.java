@@ -1,6 +1,7 @@
 package dev.tidemark.baseline.cli;
 
 import dev.tidemark.baseline.report.Document;
+import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.RunRecordException;
@@ -15,12 +16,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "gates",
     mixinStandardHelpOptions = true,
-    description = "Shows the gates of a run; exits 1 when an enforced one failed.")
+    description = "Shows the gates of a run; exits 1 when an enforced one failed.",
+    footer = {
+      "",
+      "Examples:",
+      "  compare-baseline gates @latest",
+      "  compare-baseline gates @latest --print-effective-gates"
+    })
 final class GatesCommand implements Callable<Integer> {
 
   private final Console console;
 
   @Mixin private StoreOption storeOption;
+  @Mixin private ColorOption color;
 
   @Parameters(
       paramLabel = "RUN",
@@ -30,10 +38,9 @@ final class GatesCommand implements Callable<Integer> {
   private String reference;
 
   @Option(
-      names = "--color",
-      defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES}; auto honours NO_COLOR. Default: ${DEFAULT-VALUE}.")
-  private Color color;
+      names = "--print-effective-gates",
+      description = "Print the limits and whether they are enforced, judge nothing and exit 0.")
+  private boolean effective;
 
   GatesCommand(Console console) {
     this.console = console;
@@ -46,9 +53,12 @@ final class GatesCommand implements Callable<Integer> {
       throw new RunRecordException(
           run.file() + ": records no gates; select gated ids and run again");
     }
-    Document document = Document.of(run.name(), run.record().gates());
-    console.out().print(TextReport.render(document, color.enabled(console.environment())));
+    Document document = effective ? GateReport.effective(run) : GateReport.judged(run);
+    console.out().print(TextReport.render(document, color.enabled(console)));
     console.out().flush();
+    if (effective) {
+      return ExitCode.PASSED;
+    }
     if (run.record().gates().values().stream().anyMatch(gate -> gate.actual().isEmpty())) {
       console.err().println("compare-baseline: a gated id did not run");
       return ExitCode.NO_INPUT;

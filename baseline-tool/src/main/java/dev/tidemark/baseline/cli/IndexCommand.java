@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "index",
     mixinStandardHelpOptions = true,
-    description = "Writes INDEX.md and index.json of the run store anew.")
+    description = "Writes INDEX.md and index.json of the run store anew.",
+    footer = {"", "Example:", "  compare-baseline index --out=target/benchmark-results"})
 final class IndexCommand implements Callable<Integer> {
 
   private final Console console;

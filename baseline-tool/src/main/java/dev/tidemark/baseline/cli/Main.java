@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,15 +30,14 @@ import picocli.CommandLine.ParameterException;
       "  0   passed",
       "  1   a regression, or an enforced gate failed",
       "  2   wrong usage",
-      "  3   the runs are not comparable",
+      "  3   the runs are not comparable, or a run is no baseline, without --force",
       "  4   input missing, damaged or empty, or nothing could be compared",
       "  5   inconclusive, with --fail-on inconclusive",
       "  70  internal error"
     })
 public final class Main {
 
-  private static final Set<String> OWN_WORDS =
-      Set.of("calibrate", "compare", "gates", "import", "index", "-h", "--help", "-V", "--version");
+  private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   private Main() {}
 
@@ -49,11 +49,16 @@ public final class Main {
   }
 
   static int run(List<String> args, Console console) {
+    CommandLine root = commandLine(console);
     List<String> words = new ArrayList<>(args);
-    if (words.isEmpty() || !OWN_WORDS.contains(words.get(0))) {
+    boolean own =
+        !words.isEmpty()
+            && (OWN_OPTIONS.contains(words.get(0))
+                || root.getSubcommands().containsKey(words.get(0)));
+    if (!own) {
       words.add(0, "compare");
     }
-    return commandLine(console).execute(words.toArray(String[]::new));
+    return root.execute(words.toArray(String[]::new));
   }
 
   private static CommandLine commandLine(Console console) {
@@ -61,9 +66,20 @@ public final class Main {
         new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
             .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new DiffEnvCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new GatesCommand(console))
+            .addSubcommand(new HistoryCommand(console))
+            .addSubcommand(new ShowCommand(console))
+            .addSubcommand(new ListCommand(console))
+            .addSubcommand(new RecordCommand(console))
+            .addSubcommand(new PromoteCommand(console))
+            .addSubcommand(new GcCommand(console))
+            .addSubcommand(new AnnotateCommand(console))
+            .addSubcommand(new RenameIdCommand(console))
             .addSubcommand(new ImportCommand(console))
-            .addSubcommand(new IndexCommand(console));
+            .addSubcommand(new IndexCommand(console))
+            .addSubcommand(new AutoComplete.GenerateCompletion());
     root.setOut(console.out());
     root.setErr(console.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);

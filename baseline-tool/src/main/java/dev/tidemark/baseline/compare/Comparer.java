@@ -145,7 +145,7 @@ public final class Comparer {
   /**
    * By the best of what the forks allow: rounds that ran side by side, sessions, or forks alone.
    */
-  private static Optional<RatioEstimate> estimate(Pair pair, Blocks blocks) {
+  static Optional<RatioEstimate> estimate(Pair pair, Blocks blocks) {
     return blocks.ratio(pair).map(RatioEstimate.class::cast).or(pair::sessionRatio).or(pair::welch);
   }
 

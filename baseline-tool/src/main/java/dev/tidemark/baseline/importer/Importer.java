@@ -3,11 +3,11 @@ package dev.tidemark.baseline.importer;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.runs.MergedSessions;
 import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunRecordJson;
-import dev.tidemark.runs.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class Importer {
         records.add(record(source, harvest, tool, provenance));
       }
     }
-    return Sessions.merge(records);
+    return MergedSessions.of(records);
   }
 
   /** The harness whose results a file or folder holds, by its first characters. */

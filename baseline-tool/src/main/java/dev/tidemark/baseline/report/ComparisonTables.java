@@ -9,6 +9,7 @@ import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Tail;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.statistics.Rounding;
+import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.GateResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class ComparisonTables {
     List<Table> tables = new ArrayList<>();
     tables.add(rows("Regressions (slower than " + threshold() + ")", Verdict::isRegression));
     tables.add(rows("Improvements (over 10 % faster)", Verdict::isImprovement));
-    tables.add(GateTable.of("Gate failures", failedGates()));
+    tables.add(GateTable.of("Gate failures", failedGates(), currentResults()));
     addUnlessEmpty(tables, rows("Missing", v -> v == Verdict.MISSING));
     addUnlessEmpty(tables, rows("Not comparable", v -> v == Verdict.NOT_COMPARABLE));
     addUnlessEmpty(tables, rows("Inconclusive", v -> v == Verdict.INCONCLUSIVE));
@@ -117,9 +118,15 @@ final class ComparisonTables {
   private Map<String, GateResult> failedGates() {
     Map<String, GateResult> failed = new LinkedHashMap<>();
     comparison.gates().entrySet().stream()
-        .filter(gate -> !gate.getValue().passed())
+        .filter(gate -> gate.getValue().missed())
         .forEach(gate -> failed.put(gate.getKey(), gate.getValue()));
     return failed;
+  }
+
+  private Map<String, BenchmarkResult> currentResults() {
+    Map<String, BenchmarkResult> results = new LinkedHashMap<>();
+    comparison.rows().forEach(row -> row.current().ifPresent(r -> results.put(row.id(), r)));
+    return results;
   }
 
   private Table tails() {

@@ -3,9 +3,8 @@ package dev.tidemark.baseline.report;
 import dev.tidemark.baseline.calibrate.MachineNoise;
 import dev.tidemark.baseline.calibrate.Simulation;
 import dev.tidemark.baseline.compare.Comparison;
-import dev.tidemark.runs.GateResult;
+import dev.tidemark.baseline.history.History;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A report before it is laid out.
@@ -21,24 +20,6 @@ public record Document(List<String> head, List<Table> tables, List<String> foot)
         ComparisonTables.head(comparison),
         new ComparisonTables(comparison, view).tables(),
         ComparisonTables.foot(comparison));
-  }
-
-  /** The gates of one run. */
-  public static Document of(String run, Map<String, GateResult> gates) {
-    long failing = gates.values().stream().filter(GateResult::failsRun).count();
-    long missed = gates.values().stream().filter(gate -> !gate.passed()).count();
-    return new Document(
-        List.of("RUN  " + run),
-        List.of(GateTable.of("Gates", gates)),
-        List.of(
-            gates.size()
-                + " gates: "
-                + (gates.size() - missed)
-                + " met, "
-                + missed
-                + " missed, "
-                + failing
-                + " of them enforced and failed"));
   }
 
   /** What a simulation of the rule counted. */
@@ -61,5 +42,13 @@ public record Document(List<String> head, List<Table> tables, List<String> foot)
         List.of("CPU     " + noise.cpu(), "COMMIT  " + noise.commit()),
         List.of(CalibrationTables.noise(noise)),
         List.of(noise.ids().size() + " ids"));
+  }
+
+  /** One id over many runs. */
+  public static Document of(History history) {
+    return new Document(
+        List.of("ANCHOR  " + history.anchor().run().name()),
+        List.of(HistoryTable.of(history)),
+        HistoryTable.foot(history));
   }
 }

@@ -41,6 +41,10 @@ final class Figures {
     return format("[%.4f, %.4f]", interval.low(), interval.high());
   }
 
+  static String interval(double low, double high, String unit) {
+    return "[" + amount(low, unit) + ", " + amount(high, unit) + "]";
+  }
+
   static String forks(Row row) {
     return forks(row.base()) + "+" + forks(row.current());
   }

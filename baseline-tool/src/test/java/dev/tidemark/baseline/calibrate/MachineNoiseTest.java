@@ -62,8 +62,7 @@ class MachineNoiseTest {
         .hasMessageContaining("a on cpu and b on cpu");
     assertThatThrownBy(() -> MachineNoise.of(List.of(run, run("a", "other", 1, 2, 3))))
         .hasMessageContaining("a on other");
-    RunRecord summary =
-        Records.run(Map.of("id", BenchmarkResult.summary(Records.time(5))));
+    RunRecord summary = Records.run(Map.of("id", BenchmarkResult.summary(Records.time(5))));
     assertThatThrownBy(() -> MachineNoise.of(List.of(summary, summary)))
         .hasMessageContaining("no id with two forks");
   }
@@ -119,10 +118,7 @@ class MachineNoiseTest {
     environment.withObject("/cpu").put("model", cpu);
     RunRecord run =
         Records.run(
-            Records.NOON,
-            environment,
-            RunInfo.NOT_RECORDED,
-            Map.of("id", Records.forked(means)));
+            Records.NOON, environment, RunInfo.NOT_RECORDED, Map.of("id", Records.forked(means)));
     return new RunRecord(
         run.timestamp(),
         commit,

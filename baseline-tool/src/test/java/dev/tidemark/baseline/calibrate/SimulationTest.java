@@ -42,8 +42,7 @@ class SimulationTest {
 
   @Test
   void rules_clearSlowdown_allCallIt() {
-    Scenario scenario =
-        new Scenario(Noise.NORMAL, 10, 1.5, new Threshold.Factor(1.05), 1, 0, 1);
+    Scenario scenario = new Scenario(Noise.NORMAL, 10, 1.5, new Threshold.Factor(1.05), 1, 0, 1);
     Trial trial = scenario.trial(new Random(1));
     Rules rules = new Rules(scenario.threshold());
     LogSample base = LogSample.of(Trial.pooled(trial.base()));
@@ -55,7 +54,7 @@ class SimulationTest {
     assertThat(Rules.jmhIntervals(base, current)).isTrue();
     assertThat(Rules.pooledWelch(current, base)).isFalse();
     assertThat(Rules.jmhIntervals(current, base)).isFalse();
-    Trial faster = new Trial(trial.current(), trial.base(), 1);
+    Trial faster = new Trial(/* base= */ trial.current(), /* current= */ trial.base(), 1);
     assertThat(Rules.regressed(rules.ours(faster))).isFalse();
     assertThat(rules.pooledMannWhitney(faster)).isFalse();
     assertThat(Rules.fixedPercentage(faster)).isFalse();

@@ -61,7 +61,7 @@ class ImportCommandTest {
 
   @Test
   void compare_resultsOfOtherHarnesses_needNoImport() {
-    assertThat(run("compare", fixture("jmh-no-raw.json"), fixture("jmh-no-raw.json"))).isZero();
+    assertThat(run("compare", fixture("jmh-no-raw.json"), fixture("jmh-in-host.json"))).isZero();
     assertThat(out.toString()).contains("demo.MapBench.get", "unconfirmed, no fork data");
   }
 

@@ -51,6 +51,8 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private final MeasureOptions measure = new MeasureOptions();
   @Mixin private final RecordOptions recording = new RecordOptions();
 
+  @Mixin private final BaselineOptions baseline = new BaselineOptions();
+
   @Option(names = "--dry-run", description = "say what would be measured and how long it takes")
   private boolean dryRun;
 
@@ -90,6 +92,7 @@ final class BenchCommand implements Callable<Integer> {
     if (version) {
       return printVersion();
     }
+    baseline.check();
     if (recording.resume != null) {
       return resume();
     }
@@ -197,8 +200,17 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (record.run().status() == RunInfo.Status.INCOMPLETE) {
       messages.println("paused; go on with: " + resumeCommand(request));
+      return exitCode(record, request.plan());
     }
-    return exitCode(record, request.plan());
+    int saved = baseline.apply(request.folder(), Path.of(""), BenchCommand::compare);
+    return Math.max(saved, exitCode(record, request.plan()));
+  }
+
+  private static int compare(List<String> arguments) {
+    String jar = BenchJar.location(BenchMain.class).toString();
+    List<String> command = SuiteCommand.java("-cp", jar, SuiteCommand.COMPARE);
+    command.addAll(arguments);
+    return SuiteMain.launch(command, SuiteCommand.Output.ALL);
   }
 
   private static String resumeCommand(RunRequest request) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs benchmark jars one after another as one run.")
 final class SuiteCommand implements Callable<Integer> {
   private static final Map<String, String> JARS = jars();
-  private static final String COMPARE = "dev.tidemark.baseline.cli.Main";
+  static final String COMPARE = "dev.tidemark.baseline.cli.Main";
   private static final int REGRESSED = 1;
   private static final int NOT_COMPARABLE = 3;
 
@@ -74,6 +75,8 @@ final class SuiteCommand implements Callable<Integer> {
       paramLabel = "BOOLEAN",
       description = "whether a regression fails the run")
   private boolean failOnRegression;
+
+  @Mixin private final BaselineOptions baseline = new BaselineOptions();
 
   @Parameters(paramLabel = "OPTION", description = "after --, options of the jars")
   private List<String> passed = new ArrayList<>();
@@ -117,6 +120,7 @@ final class SuiteCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--mode and --all-modes exclude each other; give one of them");
     }
+    baseline.check();
     Map<Path, List<String>> jars = selecting(asked());
     int worst = ExitCode.OK;
     for (Optional<BenchMode> each : modes()) {
@@ -195,7 +199,7 @@ final class SuiteCommand implements Callable<Integer> {
     return worst;
   }
 
-  private static List<String> java(String... arguments) {
+  static List<String> java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(arguments));
@@ -223,7 +227,14 @@ final class SuiteCommand implements Callable<Integer> {
       data.print(Files.readString(record));
     }
     messages.println("report: " + folder.resolve("SUMMARY.md"));
-    return compare ? compare(folder, jar) : ExitCode.OK;
+    int saved = baseline.apply(folder, root, arguments -> compare(jar, arguments));
+    return Math.max(saved, compare ? compare(folder, jar) : ExitCode.OK);
+  }
+
+  private int compare(Path jar, List<String> arguments) {
+    List<String> command = java("-cp", jar.toString(), COMPARE);
+    command.addAll(arguments);
+    return launcher.run(command, Output.ALL);
   }
 
   private int compare(Path folder, Path jar) {
@@ -232,10 +243,7 @@ final class SuiteCommand implements Callable<Integer> {
       messages.println("no earlier comparable run to compare with");
       return ExitCode.OK;
     }
-    int verdict =
-        launcher.run(
-            java("-cp", jar.toString(), COMPARE, previous.get().toString(), folder.toString()),
-            Output.ALL);
+    int verdict = compare(jar, List.of(previous.get().toString(), folder.toString()));
     boolean tolerated = verdict == REGRESSED && !failOnRegression;
     return tolerated || verdict == NOT_COMPARABLE ? ExitCode.OK : verdict;
   }

@@ -19,7 +19,7 @@ public final class SuiteMain {
     System.exit(CommandLines.execute(command, arguments, System.out, System.err));
   }
 
-  private static int launch(List<String> command, SuiteCommand.Output output) {
+  static int launch(List<String> command, SuiteCommand.Output output) {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     if (output == SuiteCommand.Output.ERRORS_ONLY) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -46,6 +46,8 @@ class BenchRunnerScriptTest extends RecordedScript {
     "--m8 --mode=strict, --mode=strict --suites=m8 --",
     "--m8 --all-modes, --all-modes --suites=m8 --",
     "--m8 --json, --json --suites=m8 --",
+    "--m8 --baseline=main, --baseline=main --suites=m8 --",
+    "--m8 --save-baseline=main --force, --save-baseline=main --force --suites=m8 --",
     "--m8 --no-setup, --suites=m8 -- --no-setup"
   })
   void run_flag_reachesTheJars(String flags, String expected) throws Exception {

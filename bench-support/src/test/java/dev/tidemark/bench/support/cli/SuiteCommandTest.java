@@ -3,6 +3,10 @@ package dev.tidemark.bench.support.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.bench.support.cli.SuiteCommand.Output;
+import dev.tidemark.runs.BaselineStore;
+import dev.tidemark.runs.RunRecord;
+import dev.tidemark.runs.RunRecordJson;
+import dev.tidemark.runs.RunStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Watches which jars are started, in place of starting them. */
 class SuiteCommandTest {
+  private static final String BASELINE = "--baseline=main";
+
   @TempDir private Path root;
 
   private final List<String> started = new ArrayList<>();
@@ -149,6 +155,57 @@ class SuiteCommandTest {
     assertThat(run(SuiteCommandTest::succeed, "--mode=strict", "--all-modes"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(messages()).contains("exclude each other");
+  }
+
+  @Test
+  void call_baselineThatIsNotThere_savesTheRunAsItsFirst() {
+    assertThat(run(this::measure, "--baseline=main")).isZero();
+
+    assertThat(started).last().asString().contains("record --name=main " + root.resolve("store"));
+    assertThat(started).last().asString().endsWith("--baselines=" + root.resolve("baselines"));
+  }
+
+  @Test
+  void call_baselineThatIsThere_comparesAndSavesNothing() {
+    RunRecord record = RunRecordJson.read(write(root.resolve("results.json")));
+    BaselineStore.near(root)
+        .record("main", new RunStore.StoredRun("r", root.resolve("results.json"), record));
+    assertThat(run(command -> command.contains(" compare ") ? 1 : measure(command), BASELINE))
+        .isEqualTo(1);
+
+    assertThat(started).last().asString().contains("compare main " + root.resolve("store"));
+    assertThat(started).noneMatch(command -> command.contains("record --name"));
+  }
+
+  @Test
+  void call_saveBaseline_appendsWithForceWhenAsked() {
+    assertThat(run(this::measure, "--save-baseline=main", "--force")).isZero();
+
+    assertThat(started).last().asString().contains("record --name=main ").contains(" --force ");
+  }
+
+  @Test
+  void call_baselineWithoutSense_isRefusedBeforeMeasuring() {
+    assertThat(run(this::measure, BASELINE, "--save-baseline=main")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("exclude each other");
+    assertThat(run(this::measure, "--baseline=a/b")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("'a/b' is no name");
+    assertThat(started).isEmpty();
+  }
+
+  private int measure(String command) {
+    if (command.contains("--run-dir=")) {
+      write(Path.of(runDirectory(command)).resolve("results.json"));
+    }
+    return 0;
+  }
+
+  private static Path write(Path file) {
+    String record =
+        "{\"version\":\"2.0\",\"timestamp\":\"2026-01-17T12:00:00Z\",\"git_commit\":\"abc\","
+            + "\"git_branch\":\"main\",\"results\":{}}";
+    RunRecordJson.writeAtomically(file, record.getBytes(StandardCharsets.UTF_8));
+    return file;
   }
 
   private static int succeed(String command) {

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Several runs of the same benchmarks, each a session, seen as one. */
-public final class Sessions {
+public final class MergedSessions {
 
-  private Sessions() {}
+  private MergedSessions() {}
 
   /**
    * One record with the forks of all, that is otherwise the last one's. A result that was measured
@@ -19,7 +19,7 @@ public final class Sessions {
    *
    * @param records oldest first, at least one
    */
-  public static RunRecord merge(List<RunRecord> records) {
+  public static RunRecord of(List<RunRecord> records) {
     RunRecord last = records.get(records.size() - 1);
     if (records.size() == 1) {
       return last;

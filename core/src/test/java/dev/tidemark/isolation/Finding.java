@@ -1,0 +1,4 @@
+package dev.tidemark.isolation;
+
+/** An anomaly and where it shows. */
+public record Finding(Anomaly anomaly, String where) {}
