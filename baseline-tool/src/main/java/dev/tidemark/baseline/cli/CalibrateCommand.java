@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  compare-baseline calibrate --simulate",
+      "  compare-baseline calibrate --size=1000x20",
       "  compare-baseline calibrate run_2026-01-17_12-00-00_a run_2026-01-17_12-30-00_a",
       "  compare-baseline calibrate --run='scripts/bench_runner.sh --m8 --profile=quick' --times=5"
     })
@@ -78,21 +82,47 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "How often --run is repeated, 2 to 100. Default: ${DEFAULT-VALUE}.")
   private int times;
 
+  @Option(
+      names = "--size",
+      paramLabel = "IDSxFORKS",
+      description =
+          "Compare two synthetic runs of this size, as in 1000x20, and print what it took.")
+  private String size;
+
   CalibrateCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    if ((simulate ? 1 : 0) + (runs.isEmpty() ? 0 : 1) + (command == null ? 0 : 1) != 1) {
+    if (Stream.of(simulate, !runs.isEmpty(), command != null, size != null)
+            .filter(chosen -> chosen)
+            .count()
+        != 1) {
       throw new ParameterException(
-          spec.commandLine(), "calibrate needs one of --simulate, --run=COMMAND or two runs");
+          spec.commandLine(),
+          "calibrate needs one of --simulate, --run=COMMAND, --size=IDSxFORKS or two runs");
     }
     if (times < 2 || times > 100) {
       throw new ParameterException(
           spec.commandLine(), "--times=" + times + " is out of range; it must be 2 to 100");
     }
+    if (size != null) {
+      return timed();
+    }
     return simulate ? simulated() : measured();
+  }
+
+  private int timed() {
+    Matcher matcher = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,2})").matcher(size);
+    if (!matcher.matches()) {
+      throw new ParameterException(
+          spec.commandLine(), "--size=" + size + " is no size; write ids and forks, as in 1000x20");
+    }
+    int ids = Integer.parseInt(matcher.group(1));
+    int forks = Integer.parseInt(matcher.group(2));
+    SizeTrial.run(ids, forks, console);
+    return ExitCode.PASSED;
   }
 
   private int simulated() {

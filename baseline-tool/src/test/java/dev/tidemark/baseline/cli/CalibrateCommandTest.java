@@ -61,7 +61,15 @@ class CalibrateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--simulate a b", "--run=x --simulate", "--run=x --times=1"})
+  @ValueSource(
+      strings = {
+        "",
+        "--simulate a b",
+        "--run=x --simulate",
+        "--run=x --times=1",
+        "--size=many",
+        "--size=0x5"
+      })
   void calibrate_wrongUsage_exitsTwo(String arguments) {
     List<String> words = Arrays.stream(arguments.split(" ")).filter(w -> !w.isEmpty()).toList();
     String[] all = new String[words.size() + 1];
@@ -71,6 +79,15 @@ class CalibrateCommandTest {
     }
     assertThat(run(all)).isEqualTo(2);
     assertThat(err.toString()).contains("compare-baseline: ");
+  }
+
+  @Test
+  void calibrate_size_comparesRunsOfThatSize() {
+    assertThat(run("calibrate", "--size=20x5")).isZero();
+    assertThat(out.toString())
+        .containsPattern(
+            "20 ids x 5 forks to text: [0-9.]+ [a-z]+, heap of \\d+ MB, exit code [01]")
+        .contains("forks to json: ");
   }
 
   private String store(int second, double factor) {
