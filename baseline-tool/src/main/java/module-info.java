@@ -2,6 +2,7 @@
 module dev.tidemark.baseline {
   requires transitive com.fasterxml.jackson.databind;
   requires info.picocli;
+  requires java.xml;
 
   exports dev.tidemark.runs;
 

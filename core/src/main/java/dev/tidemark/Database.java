@@ -7,6 +7,7 @@ import dev.tidemark.durability.NoLog;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
+import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Scope;
@@ -143,6 +144,21 @@ public final class Database implements AutoCloseable {
     return transactions.transact(options, body);
   }
 
+  /** As {@link #begin(TransactionOptions)}, with the defaults. */
+  public ManualTransaction begin() {
+    return begin(TransactionOptions.defaults());
+  }
+
+  /**
+   * Begins a transaction that the caller ends. Prefer {@link #transact}, which repeats what lost.
+   *
+   * @throws InvalidArgumentException inside a body of {@link #transact}, or for options with a
+   *     retry policy
+   */
+  public ManualTransaction begin(TransactionOptions options) {
+    return transactions.begin(options);
+  }
+
   /** The database as of now, unchanged by later commits, until closed. */
   public ReadView readView() {
     return transactions.readView();
@@ -171,6 +187,15 @@ public final class Database implements AutoCloseable {
    */
   public PastView at(Instant time) {
     return transactions.at(time);
+  }
+
+  /**
+   * The version of the newest commit whose effects this database holds, and which reads see. It is
+   * logged with those effects: a database opened again, or one that applied the same commits
+   * elsewhere, says the same of the same content.
+   */
+  public long appliedIndex() {
+    return transactions.visible();
   }
 
   /** What opening found in the log. */

@@ -9,11 +9,13 @@ import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.Change;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -137,6 +139,7 @@ class CrashRecoverySimulationTest {
       put(db, runs.size() - 1, "counter", name);
       put(db, 0, name, "x".repeat(900));
       transact(db, name);
+      edit(db, "moved-" + name);
       delete(db, 1, name);
       sync(db);
       put(db, 1, name, "again");
@@ -170,6 +173,24 @@ class CrashRecoverySimulationTest {
             tx.global().delete(SPACE, bytes);
             tx.in(runs.get(1)).put(SPACE, ("moved-" + key).getBytes(UTF_8), moved);
             tx.global().put(SPACE, "count".getBytes(UTF_8), Value.of(count));
+          });
+      acknowledge();
+    }
+
+    private void edit(Database db, String key) {
+      Path count = Path.of("count");
+      Path shared = Path.of("vector");
+      next(
+          state -> {
+            Value edited = history.get(history.size() - 1).get("1/" + key).value();
+            edited = new Change(count, Value.of(history.size())).onto(edited);
+            state.accept("1/" + key, new Change(shared, null).onto(edited));
+          });
+      long version = history.size() - 1L;
+      db.transact(
+          tx -> {
+            tx.in(runs.get(1)).edit(SPACE, key.getBytes(UTF_8), count, Value.of(version));
+            tx.in(runs.get(1)).removePath(SPACE, key.getBytes(UTF_8), shared);
           });
       acknowledge();
     }

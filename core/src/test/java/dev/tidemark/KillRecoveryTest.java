@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * through a pipe is there afterwards, nothing is there by half, and what was found once is found
  * again unchanged.
  */
-@Timeout(600)
+@Timeout(900)
 class KillRecoveryTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final int KILLS = Integer.getInteger("tidemark.kills", 200);
@@ -37,6 +37,9 @@ class KillRecoveryTest {
 
   /** A kill comes at one of the first so many lines of a child. */
   private static final int LINES = 400;
+
+  /** Fills lines up, so that the pipe holds few of them and the child is never far ahead. */
+  private static final String PADDING = " ".repeat(400);
 
   private static final int ONE_KILL_WHILE_OPENING_IN = 8;
 
@@ -111,7 +114,8 @@ class KillRecoveryTest {
       for (Commit commit = new Commit(thread, 0); ; commit = next(commit)) {
         Commit current = commit;
         Committed<Long> done = db.transactResult(tx -> write(tx.global(), current));
-        System.out.println(current.key() + " " + done.version() + " " + done.timeMicros());
+        System.out.println(
+            current.key() + " " + done.version() + " " + done.timeMicros() + " " + PADDING);
       }
     }
 
@@ -136,7 +140,7 @@ class KillRecoveryTest {
 
     Series(String mode) {
       long seed = System.nanoTime();
-      System.out.println("kills, " + mode + ": seed " + seed);
+      System.out.println(mode + " kills: seed " + seed);
       this.mode = mode;
       this.random = new SplittableRandom(seed);
     }
@@ -199,7 +203,7 @@ class KillRecoveryTest {
     }
 
     private void assertAcknowledged(String line) {
-      String[] parts = line.split(" ", 3);
+      String[] parts = line.split(" ", 4);
       Commit commit = Commit.parse(parts[0]);
       Versioned<Value> expected =
           new Versioned<>(commit.value(), Long.parseLong(parts[1]), Long.parseLong(parts[2]));

@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.durability.LogOptions;
+import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.DatabaseException;
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
@@ -261,6 +266,23 @@ class TimeTravelTest {
     assertThatThrownBy(() -> past.global().get(SPACE, "k")).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> scanned(past.global())).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> other.at(past.version())).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
+  void at_logHasFailed_stillReadsWhatBecameVisible() {
+    SimulatedDisk disk = new SimulatedDisk();
+    DatabaseOptions strict =
+        DatabaseOptions.defaults().clock(clock).durability(Durability.strict());
+    Database failing = Database.open(disk, LogOptions.defaults(), strict);
+    long acknowledged = put(failing, 1);
+    disk.failAt(disk.operations() + 1, SimulatedDisk.Fault.POWER_CUT);
+    assertThatThrownBy(() -> put(failing, 2)).isInstanceOf(DatabaseException.class);
+
+    assertThat(failing.at(clock.instant()).version()).isEqualTo(acknowledged);
+    assertThat(at(failing, clock.instant())).isEqualTo(Value.of(1));
+    assertThatThrownBy(() -> failing.at(acknowledged + 1))
+        .isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(failing::close).isInstanceOf(ReadOnlyException.class);
   }
 
   private static long put(Database db, long value) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -66,6 +67,18 @@ public record RunRecord(
         newResults,
         newGates,
         newFailures);
+  }
+
+  /** This record without what it says of some ids. */
+  public RunRecord without(Set<String> ids) {
+    Map<String, BenchmarkResult> otherResults = new LinkedHashMap<>(results);
+    otherResults.keySet().removeAll(ids);
+    Map<String, GateResult> otherGates = new LinkedHashMap<>(gates);
+    otherGates.keySet().removeIf(gate -> ids.contains(Gates.idOf(gate)));
+    return with(
+        otherResults,
+        otherGates,
+        failures.stream().filter(failure -> !ids.contains(failure.id())).toList());
   }
 
   /** Whether all that was selected was measured. */

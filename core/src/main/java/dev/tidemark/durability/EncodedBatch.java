@@ -26,6 +26,23 @@ public final class EncodedBatch {
     return new EncodedBatch(LogRecordFormat.encode(mutations, limits));
   }
 
+  /**
+   * Checks the result of an edit, which no batch holds.
+   *
+   * @throws LimitExceededException if the value or a part of it is larger than allowed
+   */
+  public static void requireFits(Mutation.Put result, Limits limits) {
+    int depth = result.value().depth();
+    if (depth > limits.nesting()) {
+      throw new LimitExceededException(
+          "nesting of a value, at " + result.key(),
+          limits.nesting(),
+          depth,
+          "flatten it or split it over entries");
+    }
+    MutationsFormat.sizeOfValue(result, limits);
+  }
+
   /** Checks the limits only, for a database without a log. */
   static EncodedBatch unlogged(List<Mutation> mutations, Limits limits) {
     MutationsFormat.sizeOf(mutations, limits);

@@ -34,7 +34,7 @@ public final class LiveViews {
   }
 
   /** A view's place; it keeps its version readable until released. Used again after that. */
-  public static final class Slot {
+  public final class Slot {
     private final AtomicLongArray array;
     private final int index;
     private long version;
@@ -49,6 +49,11 @@ public final class LiveViews {
       return version;
     }
 
+    /** The horizon, which stays at or below this version until the release. */
+    public long horizon() {
+      return horizon;
+    }
+
     private void moveTo(long other) {
       version = other;
       array.set(index, 2 * other);
@@ -60,7 +65,7 @@ public final class LiveViews {
   }
 
   /** One array of slots; more are chained on when all are taken. */
-  private static final class Chunk {
+  private final class Chunk {
     final AtomicLongArray slots = new AtomicLongArray(slot(SLOTS_PER_CHUNK));
     final Slot[] holders = new Slot[SLOTS_PER_CHUNK];
     volatile Chunk next;

@@ -65,6 +65,7 @@ public final class MultiVersionMap {
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
       Version next = Version.of(mutation, entry.newest(), batch.version(), batch.timeMicros());
+      history.superseded(batch.version(), entry.newest());
       partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
     }

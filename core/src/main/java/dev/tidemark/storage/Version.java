@@ -83,7 +83,8 @@ public class Version {
     return true;
   }
 
-  Version older() {
+  /** The state before: null if there was none, {@link MultiVersionMap#isPruned} if it is gone. */
+  public Version older() {
     return older;
   }
 

@@ -3,10 +3,12 @@ package dev.tidemark.transaction;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -62,6 +64,11 @@ final class AutoCommitScope implements Scope {
   }
 
   @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    return atOneView(view -> view.history(space, key, before, limit));
+  }
+
+  @Override
   public <T> T atOneView(Function<? super PinnedScope, T> body) {
     ViewReads view = transactions.view();
     try {
@@ -80,6 +87,16 @@ final class AutoCommitScope implements Scope {
   @Override
   public boolean delete(KeySpace space, byte[] key) {
     return alone(tx -> tx.delete(space, key)).value();
+  }
+
+  @Override
+  public long edit(KeySpace space, byte[] key, Path path, Value value) {
+    return alone(tx -> tx.edit(space, key, path, value)).version();
+  }
+
+  @Override
+  public boolean removePath(KeySpace space, byte[] key, Path path) {
+    return alone(tx -> tx.removePath(space, key, path)).value();
   }
 
   @Override

@@ -7,6 +7,9 @@ import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
+import dev.tidemark.types.Mutation;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,17 +72,45 @@ final class Commit {
     return complete ? conflict : firstOverwrite();
   }
 
-  /** The first key written that another commit has changed since the view, or null. */
+  /**
+   * The first key written that another commit has changed since the view, or null. What an edit
+   * writes is among the reads.
+   */
   private Conflict firstOverwrite() {
     for (PendingWrite write : writes) {
       Version newest = write.locked().newest();
-      if (newest != null && newest.version() > viewVersion) {
+      if (!write.isEdit() && newest != null && newest.version() > viewVersion) {
         Version seen = MultiVersionMap.at(write.locked(), viewVersion);
         return Conflict.changed(
             "key to be written was changed", write.mutation().key(), seen, newest);
       }
     }
     return null;
+  }
+
+  /**
+   * Checks what the edits leave.
+   *
+   * @throws LimitExceededException if a result is larger than allowed
+   */
+  void checkEdits(Limits limits) {
+    for (PendingWrite write : writes) {
+      write.requireFits(limits);
+    }
+  }
+
+  /**
+   * Makes the edits onto the newest values, which the locks keep and the validation found unchanged
+   * where it matters.
+   *
+   * @throws LimitExceededException if a result is larger than allowed
+   */
+  void rebaseEdits(Limits limits) {
+    for (PendingWrite write : writes) {
+      if (write.mutation() instanceof Mutation.Edit edit) {
+        write.rebase(edit, limits);
+      }
+    }
   }
 
   /** The conflict with whoever holds an entry to be written. */

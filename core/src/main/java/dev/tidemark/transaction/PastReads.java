@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
  * Reads of past versions. Nobody pins them between two calls, so each read asks after it has read
  * whether the horizon has passed its version meanwhile: then what it found may be wrong and is
  * thrown away. Whoever prunes raises the horizon first, so a read that met something pruned sees
- * that.
+ * that. I7
  */
 final class PastReads {
   private final Transactions transactions;

@@ -4,6 +4,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -62,6 +63,11 @@ final class PastScope implements ReadScope {
           pinned.scan(space, range, visitor);
           return null;
         });
+  }
+
+  @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    return atOneView(view -> view.history(space, key, before, limit));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -29,8 +31,25 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
   /** The value of a key with its commit, or null. */
   Versioned<Value> getVersioned(KeySpace space, byte[] key);
 
+  /**
+   * The part of a key's value at a path, or null if the key or the part is absent. A commit relies
+   * on that part only.
+   */
+  default Value getPath(KeySpace space, byte[] key, Path path) {
+    return path.in(get(space, key));
+  }
+
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);
+
+  /**
+   * The states a key had up to this view, newest first, as far as they are kept: one page.
+   *
+   * @param before versions from it on are left out: {@link KeyHistory#NEWEST} for the first page,
+   *     then {@link KeyHistory#cursor()} of the page before
+   * @param limit most states, at least 1
+   */
+  KeyHistory history(KeySpace space, byte[] key, long before, int limit);
 
   /** Runs several reads at one view. */
   <T> T atOneView(Function<? super PinnedScope, T> body);

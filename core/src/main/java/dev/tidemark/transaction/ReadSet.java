@@ -9,6 +9,7 @@ import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.function.BiConsumer;
 
 /** What a transaction relied on: single states, absence included, and whole ranges. */
 final class ReadSet {
+  private static final String PART = "part of a value changed after it was read or edited";
   private static final String RANGE = "range changed after it was read";
 
   private static final int FIRST_CAPACITY = 8;
@@ -38,6 +40,9 @@ final class ReadSet {
 
   /** All keys of a range, those that did not exist included. */
   private record RangeRead(RunPartitions run, KeySpace space, KeyRange range) implements Read {}
+
+  /** What lies at a path of an entry's value, absence included. */
+  private record PathRead(Partition partition, Entry entry, Path path) implements Read {}
 
   /** Adds a state of an entry that exists; null if it had none at the view. */
   void addEntry(Partition partition, Entry entry, Version state) {
@@ -67,6 +72,10 @@ final class ReadSet {
     others.add(new RangeRead(run, space, range));
   }
 
+  void addPath(Partition partition, Entry entry, Path path) {
+    others.add(new PathRead(partition, entry, path));
+  }
+
   /** Forgets all reads. */
   void clear() {
     Arrays.fill(partitions, 0, count, null);
@@ -87,6 +96,8 @@ final class ReadSet {
     for (Read read : others) {
       if (read instanceof AbsentRead r) {
         action.accept(new Key(r.run.run(), r.space, r.key), r.run.get(r.space));
+      } else if (read instanceof PathRead r) {
+        action.accept(r.partition.key(r.entry.key()), r.partition);
       }
     }
   }
@@ -95,24 +106,36 @@ final class ReadSet {
    * What a commit lost to.
    *
    * @param range the range relied on, or null if it was the key alone
+   * @param path the part of the value relied on, or null if it was all of it
    * @param undecided the entry held by a commit in progress that may yet fail, or null
    */
   record Conflict(
-      String what, Key key, KeyRange range, long expected, long actual, Entry undecided) {
+      String what,
+      Key key,
+      KeyRange range,
+      Path path,
+      long expected,
+      long actual,
+      Entry undecided) {
     private static final int PATIENCE = 200;
 
     /** A conflict with a commit in progress. */
     static Conflict inProgress(String what, Key key, Version seen, Entry entry) {
-      return new Conflict(what, key, null, versionOf(seen), Versioned.PENDING, entry);
+      return new Conflict(what, key, null, null, versionOf(seen), Versioned.PENDING, entry);
     }
 
     static Conflict changed(String what, Key key, Version seen, Version newest) {
-      return new Conflict(what, key, null, versionOf(seen), newest.version(), null);
+      return new Conflict(what, key, null, null, versionOf(seen), newest.version(), null);
     }
 
     /** This conflict, found in a range that was relied on. */
     Conflict within(KeyRange wholeRange) {
-      return new Conflict(what, key, wholeRange, expected, actual, undecided);
+      return new Conflict(what, key, wholeRange, null, expected, actual, undecided);
+    }
+
+    /** This conflict, found at a path of the key's value that was relied on. */
+    Conflict at(Path part) {
+      return new Conflict(what, key, null, part, expected, actual, undecided);
     }
 
     /** Waits a little for a commit in progress; whether it has let go of the entry. */
@@ -127,7 +150,7 @@ final class ReadSet {
     }
 
     ConflictException toException() {
-      return new ConflictException(what, key, range, null, expected, actual);
+      return new ConflictException(what, key, range, path, expected, actual);
     }
 
     private static long versionOf(Version version) {
@@ -150,15 +173,21 @@ final class ReadSet {
       }
     }
     for (Read read : others) {
-      Conflict conflict =
-          read instanceof AbsentRead absent
-              ? absentConflict(absent, self)
-              : rangeConflict((RangeRead) read, self, viewVersion);
+      Conflict conflict = conflict(read, self, viewVersion);
       if (conflict != null) {
         return conflict;
       }
     }
     return null;
+  }
+
+  private static Conflict conflict(Read read, Object self, long viewVersion) {
+    if (read instanceof AbsentRead absent) {
+      return absentConflict(absent, self);
+    } else if (read instanceof PathRead part) {
+      return pathConflict(part, self, viewVersion);
+    }
+    return rangeConflict((RangeRead) read, self, viewVersion);
   }
 
   private static Conflict absentConflict(AbsentRead r, Object self) {
@@ -167,6 +196,19 @@ final class ReadSet {
     return entry == null
         ? null
         : check(partition, entry, null, self, "key was created after it was found absent");
+  }
+
+  private static Conflict pathConflict(PathRead r, Object self, long viewVersion) {
+    boolean locked = r.entry.isLockedByOther(self);
+    Version newer = MultiVersionMap.newerAt(r.entry, r.path, viewVersion);
+    if (newer == null && !locked) {
+      return null;
+    }
+    Key key = r.partition.key(r.entry.key());
+    Version seen = MultiVersionMap.at(r.entry, viewVersion);
+    return newer == null
+        ? Conflict.inProgress(PART, key, seen, r.entry).at(r.path)
+        : Conflict.changed(PART, key, seen, newer).at(r.path);
   }
 
   private static Conflict rangeConflict(RangeRead r, Object self, long viewVersion) {

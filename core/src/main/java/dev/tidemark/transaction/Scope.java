@@ -1,7 +1,10 @@
 package dev.tidemark.transaction;
 
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.Value;
 import java.util.function.Function;
 
@@ -30,6 +33,27 @@ public sealed interface Scope extends ReadScope permits AutoCommitScope, Transac
    * @return whether it existed
    */
   boolean delete(KeySpace space, byte[] key);
+
+  /**
+   * Sets a part of a key's value: an entry of a map, made if need be, or an item of a list, where
+   * the index of its size adds one. All else is left as whoever commits first makes it: two commits
+   * conflict only where one path leads to, or through, where the other leads. Adding or removing an
+   * item counts as a change of its list. The expiry stays.
+   *
+   * @param path where, not the root
+   * @return the version of the commit, or PENDING inside a transaction
+   * @throws NotFoundException if the key is absent, or the path leads through a container that is
+   *     missing or of another kind, or beyond the end of a list
+   * @throws LimitExceededException if the whole value becomes larger than allowed
+   */
+  long edit(KeySpace space, byte[] key, Path path, Value value);
+
+  /**
+   * Removes a part of a key's value, as {@link #edit} sets one.
+   *
+   * @return whether it existed
+   */
+  boolean removePath(KeySpace space, byte[] key, Path path);
 
   /**
    * Sets a key's value if its version is the expected one.

@@ -5,13 +5,19 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.types.Change;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A serializable transaction: reads see one version and its own writes, writes take effect together
@@ -102,13 +108,89 @@ public final class Transaction {
   /** Adds a write; the commit then relies on the run's status not changing. */
   void write(RunPartitions run, Mutation mutation) {
     requireOpen();
-    if (mutation.key().space().id() == KeySpace.RUN.id()) {
-      throw new InvalidArgumentException(
-          "key space " + KeySpace.RUN.name() + " is the engine's own; change a run through Runs");
-    }
+    requireUserSpace(mutation.key());
     requireNesting(mutation);
     requireWritable(run);
     writeUnchecked(run, mutation);
+  }
+
+  private static void requireUserSpace(Key key) {
+    if (key.space().id() == KeySpace.RUN.id()) {
+      throw new InvalidArgumentException(
+          "key space " + KeySpace.RUN.name() + " is the engine's own; change a run through Runs");
+    }
+  }
+
+  /** Adds a change of a part of a value; the commit then relies on nobody else changing it. */
+  void edit(RunPartitions run, Key key, Change change) {
+    requireOpen();
+    requireUserSpace(key);
+    requireWriting(key);
+    requireWritable(run);
+    PendingWrite own = commit.writes().find(key);
+    if (own == null) {
+      editCommitted(run, key, change);
+    } else {
+      editOwn(own, key, change);
+    }
+  }
+
+  private void editCommitted(RunPartitions run, Key key, Change change) {
+    Partition partition = run.find(key.space());
+    Entry entry = partition == null ? null : partition.find(key.user());
+    Version base = entry == null ? null : view.at(entry);
+    if (!view.isLive(base)) {
+      read(run, key.space(), key.user());
+      throw absent(key);
+    }
+    relyOn(partition, entry, change.path());
+    Mutation.Put result = result(key, change, base.value());
+    Path part = change.written(base.value());
+    relyOn(partition, entry, part);
+    List<Change> changes = new ArrayList<>(List.of(change));
+    writeUnchecked(run, new Mutation.Edit(key, changes)).edited(base, part, result.value());
+  }
+
+  private void editOwn(PendingWrite own, Key key, Change change) {
+    Value base = own.valueAt(view::nowMicros);
+    if (base == null) {
+      throw absent(key);
+    }
+    Path part = change.path();
+    if (own.isEdit()) {
+      Entry entry = own.partition().find(key.user());
+      relyOn(own.partition(), entry, part);
+      part = change.written(base);
+      relyOn(own.partition(), entry, part);
+    }
+    own.change(change, part, result(key, change, base).value());
+  }
+
+  private Mutation.Put result(Key key, Change change, Value base) {
+    Mutation.Put result = new Mutation.Put(key, change.onto(base));
+    requireNesting(result);
+    return result;
+  }
+
+  private static NotFoundException absent(Key key) {
+    return new NotFoundException(key + " is absent, so that no part of it can be set; put it");
+  }
+
+  /** Lets the commit rely on a part of a value, that of an absent key included. */
+  Value readPath(RunPartitions run, KeySpace space, byte[] key, Path path) {
+    Partition partition = run.find(space);
+    Entry entry = partition == null ? null : partition.find(key);
+    Version seen = entry == null ? null : view.at(entry);
+    if (!view.isLive(seen)) {
+      read(run, space, key);
+      return null;
+    }
+    relyOn(partition, entry, path);
+    return path.in(seen.value());
+  }
+
+  private void relyOn(Partition partition, Entry entry, Path path) {
+    commit.reads().addPath(partition, entry, path);
   }
 
   private void requireWriting(Key key) {
@@ -129,13 +211,13 @@ public final class Transaction {
   }
 
   /** Adds a write of the engine itself, which the run's status does not forbid. */
-  void writeUnchecked(RunPartitions run, Mutation mutation) {
+  PendingWrite writeUnchecked(RunPartitions run, Mutation mutation) {
     requireWriting(mutation.key());
     WriteSet writes = commit.writes();
     PendingWrite earlier = writes.find(mutation.key());
     if (earlier != null) {
       earlier.replace(mutation);
-      return;
+      return earlier;
     }
     int limit = view.limits().transactionMutations();
     if (writes.size() >= limit) {
@@ -145,7 +227,7 @@ public final class Transaction {
           writes.size() + 1L,
           "split it into several transactions");
     }
-    writes.add(run.get(mutation.key().space()), mutation);
+    return writes.add(run.get(mutation.key().space()), mutation);
   }
 
   private void requireWritable(RunPartitions run) {

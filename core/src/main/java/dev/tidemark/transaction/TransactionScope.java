@@ -5,16 +5,23 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.types.Change;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyHistory;
+import dev.tidemark.types.KeyHistory.State;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** One run inside a transaction. */
@@ -91,6 +98,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
+      readBase(own, space, key);
       return own.valueAt(this::nowMicros);
     }
     return value(space, read(space, key));
@@ -101,6 +109,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
+      readBase(own, space, key);
       Value value = own.valueAt(this::nowMicros);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
     }
@@ -121,6 +130,38 @@ public final class TransactionScope implements Scope, PinnedScope {
     boolean existed = get(space, key) != null;
     if (existed) {
       tx.write(run, new Mutation.Tombstone(new Key(run(), space, key)));
+    }
+    return existed;
+  }
+
+  @Override
+  public Value getPath(KeySpace space, byte[] key, Path path) {
+    tx.requireOpen();
+    PendingWrite own = tx.pending(run(), space, key);
+    if (own == null) {
+      Value found = tracked ? tx.readPath(run, space, key, path) : path.in(committed(space, key));
+      if (found == null) {
+        tx.requireExists(this, space);
+      }
+      return found;
+    } else if (own.isEdit() && tracked) {
+      tx.readPath(run, space, key, path);
+    }
+    return path.in(own.valueAt(this::nowMicros));
+  }
+
+  @Override
+  public long edit(KeySpace space, byte[] key, Path path, Value value) {
+    Objects.requireNonNull(value, "value");
+    tx.edit(run, new Key(run(), space, key), new Change(path, value));
+    return Versioned.PENDING;
+  }
+
+  @Override
+  public boolean removePath(KeySpace space, byte[] key, Path path) {
+    boolean existed = getPath(space, key, path) != null;
+    if (existed) {
+      tx.edit(run, new Key(run(), space, key), new Change(path, null));
     }
     return existed;
   }
@@ -211,6 +252,30 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    tx.requireOpen();
+    HistoryPage.requireBounds(before, limit);
+    PendingWrite own = before == KeyHistory.NEWEST ? tx.pending(run(), space, key) : null;
+    read(space, key);
+    Partition partition = run.find(space);
+    Entry entry = partition == null ? null : partition.find(key);
+    KeyHistory found = tx.view().history(entry, before, own == null ? limit : limit - 1);
+    if (own != null) {
+      return withOwn(own, found);
+    } else if (found.states().isEmpty()) {
+      tx.requireExists(this, space);
+    }
+    return found;
+  }
+
+  private KeyHistory withOwn(PendingWrite own, KeyHistory committed) {
+    List<State> states = new ArrayList<>();
+    states.add(own.state(nowMicros()));
+    states.addAll(committed.states());
+    return new KeyHistory(states, committed.completeFrom(), committed.cursor());
+  }
+
+  @Override
   public <T> T atOneView(Function<? super PinnedScope, T> body) {
     tx.requireOpen();
     return body.apply(this);
@@ -248,6 +313,18 @@ public final class TransactionScope implements Scope, PinnedScope {
       }
       own = tx.firstPending(run(), space, range.after(key));
     }
+  }
+
+  /** What an edit left alone is committed state: reading the whole value relies on all of it. */
+  private void readBase(PendingWrite own, KeySpace space, byte[] key) {
+    if (own.isEdit()) {
+      read(space, key);
+    }
+  }
+
+  private Value committed(KeySpace space, byte[] key) {
+    Version seen = read(space, key);
+    return tx.view().isLive(seen) ? seen.value() : null;
   }
 
   private Version read(KeySpace space, byte[] key) {

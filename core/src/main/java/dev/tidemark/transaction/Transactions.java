@@ -23,12 +23,17 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import java.lang.StackWalker.StackFrame;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Begins transactions and commits them. Made by the database, not by its users. */
 @SuppressWarnings("exports") // Public for the root package only; its parameters are not exported.
@@ -52,6 +57,7 @@ public final class Transactions {
    * locked before the body runs: no other commit can invalidate that any more, unless the
    * body takes so long that somebody in wait takes the reservation away (see EntryLocks).
    */
+  private static final System.Logger LOGGER = System.getLogger(Transactions.class.getName());
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
   private static final int OPTIMISTIC_ATTEMPTS = 4;
@@ -71,6 +77,7 @@ public final class Transactions {
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
+  private final Set<ManualTransaction> manuals = ConcurrentHashMap.newKeySet();
   private final LongAdder conflicts = new LongAdder();
   private final Runnable publish = this::publish;
 
@@ -334,6 +341,55 @@ public final class Transactions {
     publish();
   }
 
+  /** Begins a transaction that its caller ends. */
+  public ManualTransaction begin(TransactionOptions options) {
+    requireOpen();
+    if (running.get().inside) {
+      throw new InvalidArgumentException(
+          "this thread is inside a transaction: use that, or begin another on another thread");
+    } else if (options.retry().isPresent()) {
+      throw new InvalidArgumentException(
+          "a manual transaction is not run again, but its options have a "
+              + options.retry().get()
+              + "; leave that out, or use transact");
+    }
+    Commit commit = new Commit();
+    commit.begin(Terms.of(options, standard.retry(), log.durability(), clock));
+    ViewReads view = new ViewReads(views.acquire(false), clock, limits, "transaction");
+    commit.restart(view.version());
+    Transaction tx = new Transaction(map, view, commit);
+    ManualTransaction manual = new ManualTransaction(this, commit, tx, beginSite());
+    manuals.add(manual);
+    if (closed) {
+      manual.close();
+      requireOpen();
+    }
+    return manual;
+  }
+
+  private static String beginSite() {
+    Predicate<StackFrame> ours = frame -> frame.getMethodName().equals("begin");
+    return StackWalker.getInstance()
+        .walk(frames -> frames.dropWhile(ours.negate()).dropWhile(ours).findFirst())
+        .map(StackFrame::toString)
+        .orElse("an unknown place");
+  }
+
+  void ended(ManualTransaction manual) {
+    manuals.remove(manual);
+  }
+
+  /** As {@link #commit}; returns from a conflict once what it lost to is visible. */
+  Conflict commitOnce(Commit commit) {
+    Conflict conflict = commit(commit);
+    if (conflict != null) {
+      conflicts.increment();
+      Deadline deadline = commit.terms().deadline();
+      watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+    }
+    return conflict;
+  }
+
   private Transaction begin(Running thread, boolean kept) {
     requireOpen();
     LiveViews.Slot slot = views.acquire(true);
@@ -347,6 +403,7 @@ public final class Transactions {
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
     EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
+    commit.checkEdits(limits);
     log.awaitCapacity();
     commit.terms().deadline().check("the commit");
     try {
@@ -356,6 +413,7 @@ public final class Transactions {
       long takenBefore = lastTaken;
       Conflict conflict = validate(commit);
       if (conflict == null) {
+        commit.rebaseEdits(limits);
         conflict = sequence(commit, batch, takenBefore);
       }
       if (conflict != null) {
@@ -427,7 +485,7 @@ public final class Transactions {
       }
       long horizon = views.horizon();
       for (PendingWrite write : commit.writes()) {
-        Version next = Version.of(write.mutation(), commit.version(), commit.timeMicros());
+        Version next = write.version(commit.version(), commit.timeMicros());
         history.superseded(commit.version(), write.locked().newest());
         write.partition().install(write.locked(), next, horizon);
       }
@@ -492,14 +550,31 @@ public final class Transactions {
     map.checkInvariants();
   }
 
-  /** Refuses new work, waits for running transactions, and closes the log. Idempotent. */
+  private void reclaimManuals() {
+    for (ManualTransaction manual : manuals) {
+      String begunAt = manual.reclaim();
+      if (begunAt != null) {
+        LOGGER.log(
+            Level.WARNING,
+            "a transaction begun at {0} was left open; closing the database rolled it back",
+            begunAt);
+      }
+    }
+  }
+
+  /**
+   * Refuses new work, waits for the bodies of transactions, rolls back manual ones that were left
+   * open, and closes the log. Idempotent.
+   */
   public void close() {
     if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }
+    running.remove(); // It leads here, and would keep the map alive as long as this thread.
     closed = true;
     views.awaitTransactions();
+    reclaimManuals();
     log.close();
   }
 }

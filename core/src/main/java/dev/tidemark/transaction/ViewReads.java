@@ -10,6 +10,7 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -80,6 +81,11 @@ final class ViewReads {
 
   Version at(Entry entry) {
     return MultiVersionMap.at(entry, version);
+  }
+
+  /** A page of the states, below a version, of an entry that may be null. */
+  KeyHistory history(Entry entry, long before, int limit) {
+    return new HistoryPage(Math.min(before - 1, version), limit).of(entry, slot::horizon);
   }
 
   boolean isLive(Version version) {

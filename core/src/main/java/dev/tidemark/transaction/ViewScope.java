@@ -5,6 +5,7 @@ import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -84,6 +85,16 @@ final class ViewScope implements PinnedScope {
     if (!found) {
       Runs.requireExists(this, space);
     }
+  }
+
+  @Override
+  public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
+    HistoryPage.requireBounds(before, limit);
+    KeyHistory found = view.history(find(space, key), before, limit);
+    if (found.states().isEmpty()) {
+      Runs.requireExists(this, space);
+    }
+    return found;
   }
 
   @Override

@@ -72,7 +72,7 @@ final class WriteSet implements Iterable<PendingWrite> {
   }
 
   /** Adds the write of a key that has none. */
-  void add(Partition partition, Mutation mutation) {
+  PendingWrite add(Partition partition, Mutation mutation) {
     if (tree == null && size == SMALL) {
       growIntoTree();
     }
@@ -81,9 +81,11 @@ final class WriteSet implements Iterable<PendingWrite> {
       write.set(partition, mutation);
       tree.put(mutation.key(), write);
       treeInOrder = null;
-    } else {
-      insert(-indexOf(mutation.key()) - 1).set(partition, mutation);
+      return write;
     }
+    PendingWrite write = insert(-indexOf(mutation.key()) - 1);
+    write.set(partition, mutation);
+    return write;
   }
 
   /** Makes room at a place, with the spare cell behind the last. */

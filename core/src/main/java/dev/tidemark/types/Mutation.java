@@ -37,7 +37,8 @@ public sealed interface Mutation {
   /**
    * Changes parts of the key's value, which is a map or a list.
    *
-   * @param changes at least one, each made onto what the one before left; not to be changed
+   * @param changes at least one, each made onto what the one before left; the transaction that
+   *     makes the edit may add some until it commits
    */
   record Edit(Key key, List<Change> changes) implements Mutation {
     public Edit {

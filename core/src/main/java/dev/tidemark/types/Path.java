@@ -135,7 +135,11 @@ public record Path(List<Step> steps) {
     return steps.subList(0, common).equals(other.steps.subList(0, common));
   }
 
-  /** The part of a value at this path, or null if there is none. */
+  /**
+   * The part of a value at this path, or null if there is none.
+   *
+   * @param root the value, or null
+   */
   public Value in(Value root) {
     Value part = root;
     for (int i = 0; i < steps.size() && part != null; i++) {

@@ -4,25 +4,32 @@ import static dev.tidemark.durability.LogFixture.STRICT;
 import static dev.tidemark.durability.LogFixture.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.durability.FormatSamples.Golden;
 import dev.tidemark.durability.LogFixture.OpenLog;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Golden files, never edited: what a release has written, every later one reads, and as long as the
  * format version is the same, writes byte for byte.
  */
 class FormatCompatibilityTest {
-  private static SimulatedDisk golden(String version) throws IOException {
+  static List<Golden> goldens() {
+    return FormatSamples.goldens();
+  }
+
+  private static SimulatedDisk disk(Golden golden) throws IOException {
     SimulatedDisk disk = new SimulatedDisk();
-    for (int number = 1; number <= 2; number++) {
+    for (int number = 1; number <= golden.segments(); number++) {
       String name = LogSegment.name(number);
-      disk.plant(name, resource("/formats/" + version + "/" + name));
+      disk.plant(name, resource("/formats/" + golden.directory() + "/" + name));
     }
     return disk;
   }
@@ -33,55 +40,59 @@ class FormatCompatibilityTest {
     }
   }
 
-  @Test
-  void open_logOfVersion1_recoversEveryCommit() throws IOException {
-    try (OpenLog log = open(golden("v1"), STRICT)) {
-      assertThat(log.recovered()).isEqualTo(FormatSamples.V1);
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void open_logOfVersion1_recoversEveryCommit(Golden golden) throws IOException {
+    try (OpenLog log = open(disk(golden), STRICT)) {
+      assertThat(log.recovered()).isEqualTo(golden.commits());
       assertThat(log.report().cleanShutdown()).isTrue();
-      assertThat(log.report().segments()).isEqualTo(2);
+      assertThat(log.report().segments()).isEqualTo(golden.segments());
     }
   }
 
-  @Test
-  void encode_headersOfVersion1_givesTheSameBytes() throws IOException {
-    SimulatedDisk golden = golden("v1");
-    for (String name : golden.list()) {
-      byte[] written = Arrays.copyOf(golden.content(name), SegmentHeaderFormat.BYTES);
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void encode_headersOfVersion1_givesTheSameBytes(Golden golden) throws IOException {
+    SimulatedDisk disk = disk(golden);
+    for (String name : disk.list()) {
+      byte[] written = Arrays.copyOf(disk.content(name), SegmentHeaderFormat.BYTES);
       SegmentHeader header = SegmentHeaderFormat.decode(written, name);
       assertThat(SegmentHeaderFormat.encode(header)).isEqualTo(written);
     }
   }
 
-  @Test
-  void encode_commitsOfVersion1_givesTheSameBytes() throws IOException {
-    SimulatedDisk golden = golden("v1");
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void encode_commitsOfVersion1_givesTheSameBytes(Golden golden) throws IOException {
+    SimulatedDisk disk = disk(golden);
     int commits = 0;
-    for (String name : golden.list()) {
-      byte[] content = golden.content(name);
+    for (String name : disk.list()) {
+      byte[] content = disk.content(name);
       int at = SegmentHeaderFormat.BYTES;
       while (LogRecordFormat.isHeader(content, at)) {
         int length = LogRecordFormat.HEADER_BYTES + LogRecordFormat.bodyBytes(content, at);
         byte[] written = Arrays.copyOfRange(content, at, at + length);
-        assertThat(encodedAgain(written)).isEqualTo(written);
+        assertThat(encodedAgain(written, golden)).isEqualTo(written);
         at += length;
         commits++;
       }
     }
-    assertThat(commits).isEqualTo(FormatSamples.V1.size() + 1);
+    assertThat(commits).isEqualTo(golden.commits().size() + 1);
   }
 
-  private static byte[] encodedAgain(byte[] written) {
+  private static byte[] encodedAgain(byte[] written, Golden golden) {
     RecordHeader header = LogRecordFormat.readHeader(written, 0);
     byte[] record =
         header.flags() == LogRecordFormat.FLAG_CLOSE
             ? EncodedBatch.closeRecord().record()
-            : EncodedBatch.of(sample(header.version()).mutations(), Limits.defaults()).record();
+            : EncodedBatch.of(sample(header.version(), golden).mutations(), Limits.defaults())
+                .record();
     LogRecordFormat.seal(record, header);
     return record;
   }
 
-  private static CommitBatch sample(long version) {
-    return FormatSamples.V1.stream()
+  private static CommitBatch sample(long version, Golden golden) {
+    return golden.commits().stream()
         .filter(commit -> commit.version() == version)
         .findFirst()
         .orElseThrow();

@@ -1,9 +1,11 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.Change;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,35 @@ final class FormatSamples {
           commit(7, put("large", Value.bytes(new byte[4_000]))),
           commit(8));
 
+  /** Every kind of change and of path step; readers of before refuse the operation by number. */
+  static final List<CommitBatch> V1_EDITS =
+      List.of(
+          commit(1, put("doc", Value.map("a", Value.list(Value.of(1)), "ä", Value.emptyMap()))),
+          commit(
+              2,
+              edit("doc", new Change(Path.of("a", 0), Value.map("deep", "x".repeat(100)))),
+              put("other", Value.list())),
+          commit(
+              3,
+              edit(
+                  "doc",
+                  new Change(Path.of("ä", "日本"), Value.of(-1)),
+                  new Change(Path.of("a", 0, "deep"), null),
+                  new Change(Path.of("a", 1), Value.nil())),
+              edit("other", new Change(Path.of(0), Value.vector(1, 2)))),
+          commit(4, new Mutation.Tombstone(key("doc"))));
+
+  /**
+   * A directory of golden files.
+   *
+   * @param commits what its log holds, besides a close record
+   */
+  record Golden(String directory, int segments, List<CommitBatch> commits) {}
+
+  static List<Golden> goldens() {
+    return List.of(new Golden("v1", 2, V1), new Golden("v1-edits", 1, V1_EDITS));
+  }
+
   private FormatSamples() {}
 
   private static CommitBatch commit(long version, Mutation... mutations) {
@@ -42,6 +73,10 @@ final class FormatSamples {
 
   private static Mutation put(String key, Value value) {
     return new Mutation.Put(key(key), value);
+  }
+
+  private static Mutation edit(String key, Change... changes) {
+    return new Mutation.Edit(key(key), List.of(changes));
   }
 
   private static Key key(String user) {

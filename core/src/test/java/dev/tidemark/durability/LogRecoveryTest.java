@@ -18,6 +18,7 @@ import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
@@ -41,6 +42,27 @@ class LogRecoveryTest {
       fill(log, 1, commits);
       return before.crash(Survival.EVERYTHING, 0);
     }
+  }
+
+  @Test
+  void open_commitThatDoesNotApply_isDamageWithItsPlace() {
+    SimulatedDisk crashed = crashed(STRICT, 3);
+    assertThatThrownBy(
+            () ->
+                WriteAheadLog.open(
+                    crashed,
+                    STRICT,
+                    LogFixture.SMALL,
+                    batch -> {
+                      if (batch.version() == 2) {
+                        throw new NotFoundException("an edit needs a value");
+                      }
+                    }))
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("an edit needs a value")
+        .asInstanceOf(type(CorruptionException.class))
+        .returns(FIRST, CorruptionException::file)
+        .returns((long) offsetOf(crashed, 2), CorruptionException::offset);
   }
 
   /** Offset in the first segment at which this version's record begins. */

@@ -3,10 +3,12 @@ package dev.tidemark.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.types.Change;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
@@ -63,7 +65,10 @@ class ValueFormatPropertyTest {
         Combinators.combine(
                 keys, values(), Arbitraries.longs(), Arbitraries.integers().between(0, 2))
             .as(ValueFormatPropertyTest::mutation);
-    return mutations
+    Arbitrary<Mutation> edits =
+        Combinators.combine(keys, changes().list().ofMinSize(1).ofMaxSize(3))
+            .as(Mutation.Edit::new);
+    return Arbitraries.oneOf(mutations, edits)
         .list()
         .ofMaxSize(8)
         .map(
@@ -72,6 +77,16 @@ class ValueFormatPropertyTest {
               list.forEach(mutation -> sorted.put(mutation.key(), mutation));
               return List.copyOf(sorted.values());
             });
+  }
+
+  private Arbitrary<Change> changes() {
+    Arbitrary<Object> steps =
+        Arbitraries.oneOf(
+            text().map(Object.class::cast),
+            Arbitraries.integers().between(0, Integer.MAX_VALUE).map(Object.class::cast));
+    Arbitrary<Path> paths =
+        steps.list().ofMinSize(1).ofMaxSize(4).map(list -> Path.of(list.toArray()));
+    return Combinators.combine(paths, values().injectNull(0.3)).as(Change::new);
   }
 
   private static Mutation mutation(Key key, Value value, long expiry, int kind) {
@@ -123,6 +138,18 @@ class ValueFormatPropertyTest {
     byte[] bytes = new byte[MutationsFormat.sizeOf(mutations, Limits.defaults())];
     assertThat(MutationsFormat.write(mutations, bytes, 0)).isEqualTo(bytes.length);
     assertThat(MutationsFormat.read(reader(bytes, bytes.length))).isEqualTo(mutations);
+  }
+
+  @Property(tries = 300)
+  void read_anyMutationBytes_yieldMutationsOrAClearError(@ForAll byte[] bytes) {
+    byte[] edits = {1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 16, 1, 'k'};
+    byte[] all = Arrays.copyOf(edits, edits.length + bytes.length);
+    System.arraycopy(bytes, 0, all, edits.length, bytes.length);
+    try {
+      assertThat(MutationsFormat.read(reader(all, all.length))).hasSize(1);
+    } catch (CorruptionException | UnsupportedFormatException e) {
+      assertThat(e).hasMessageContaining("file");
+    }
   }
 
   @Property(tries = 200)

@@ -6,6 +6,7 @@ import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
@@ -102,6 +103,22 @@ public final class KVStore {
 
   public boolean exists(ReadScope scope, String key) {
     return find(scope, key) != null;
+  }
+
+  /** The states a key had, newest first, deletions among them, as far as retention kept them. */
+  public KeyHistory history(ReadScope scope, String key) {
+    return history(scope, key, KeyHistory.NEWEST, Integer.MAX_VALUE);
+  }
+
+  /**
+   * One page of the states a key had, newest first.
+   *
+   * @param before {@link KeyHistory#NEWEST} for the first page, then {@link KeyHistory#cursor()} of
+   *     the page before; or a version, to see what came before it
+   * @param limit most states, at least 1
+   */
+  public KeyHistory history(ReadScope scope, String key, long before, int limit) {
+    return scope.history(SPACE, encode(scope, key), before, limit);
   }
 
   public long put(Scope scope, String key, Value value) {

@@ -7,15 +7,18 @@ import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.transaction.CasResult;
 import dev.tidemark.transaction.Committed;
+import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -250,6 +253,62 @@ class KVStoreTest {
         .isInstanceOf(LimitExceededException.class)
         .hasMessageContaining("16777216");
     assertThat(kv.exists(now, "big")).isFalse();
+  }
+
+  @Test
+  void reads_atPastVersionAndTime_seeWhatWasThere() {
+    try (Database kept =
+        Database.inMemory(
+            DatabaseOptions.defaults().clock(clock).retention(Retention.commits(100)))) {
+      RunId mine = new Runs().create(kept.global(), "kept");
+      Scope present = kept.in(mine);
+      kv.put(present, "a", 1);
+      long version = kv.put(present, "b", Value.of(2), Duration.ofSeconds(5));
+      Instant then = time;
+      time = time.plusSeconds(60);
+      kv.put(present, "a", 3);
+      kv.delete(present, "b");
+
+      ReadScope past = kept.at(version).in(mine);
+      assertThat(kv.getLong(past, "a")).hasValue(1);
+      assertThat(kv.exists(past, "b")).isTrue();
+      assertThat(kv.getVersioned(past, "b").orElseThrow().version()).isEqualTo(version);
+      assertThat(kv.getAll(past, List.of("a", "b", "c"))).containsOnlyKeys("a", "b");
+      assertThat(kv.keys(past, "")).containsExactly("a", "b");
+      assertThat(kv.page(past, "", "a", 1).entries()).hasSize(1);
+      assertThat(kv.keys(kept.at(then.plusSeconds(5)).in(mine), "")).containsExactly("a");
+      assertThat(kv.keys(kept.at(then.plusSeconds(4)).in(mine), "")).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void history_putsDeletesAndExpiry_newestFirst() {
+    kv.put(now, "k", 1);
+    kv.delete(now, "k");
+    kv.put(now, "k", Value.of(2), Duration.ofSeconds(5));
+
+    KeyHistory history = kv.history(now, "k");
+    assertThat(history.states())
+        .extracting(KeyHistory.State::value)
+        .containsExactly(Value.of(2), null, Value.of(1));
+    KeyHistory.State newest = history.states().get(0);
+    assertThat(newest.expiresAtMicros() - newest.timeMicros()).isEqualTo(5_000_000);
+    assertThat(history.states().get(1).isDeletion()).isTrue();
+    KeyHistory page = kv.history(now, "k", newest.version(), 1);
+    assertThat(page.states()).containsExactly(history.states().get(1));
+    assertThat(page.cursor()).isEqualTo(history.states().get(1).version());
+    assertThat(kv.history(now, "never").states()).isEmpty();
+  }
+
+  @Test
+  void history_badArguments_areRefused() {
+    assertThatThrownBy(() -> kv.history(now, "")).isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> kv.history(now, "k", 0, 1))
+        .isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> kv.history(now, "k".repeat(1_025)))
+        .isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> kv.history(db.in(RunId.random()), "k"))
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test

@@ -12,12 +12,8 @@ import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Threshold;
-import dev.tidemark.baseline.compare.Verdict;
-import dev.tidemark.baseline.report.Document;
-import dev.tidemark.baseline.report.JsonReport;
-import dev.tidemark.baseline.report.MarkdownReport;
+import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
-import dev.tidemark.baseline.report.View;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
@@ -30,8 +26,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +62,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOption storeOption;
+  @Mixin private IdOptions ids;
+  @Mixin private OutputOptions output;
 
   @Parameters(
       index = "0",
@@ -148,44 +144,6 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write the ids to measure again for --confirm, one a line.")
   private Optional<Path> rerunList = Optional.empty();
 
-  @Option(
-      names = "--filter",
-      paramLabel = "GLOB",
-      description = "Only these ids: * crosses /, {a,b}, !excludes, re:REGEX. Repeatable.")
-  private List<String> filters = List.of();
-
-  @Option(
-      names = "--only",
-      split = ",",
-      paramLabel = "VERDICT",
-      description = "Show only rows with these verdicts: ${COMPLETION-CANDIDATES}.")
-  private Set<Verdict> only = EnumSet.noneOf(Verdict.class);
-
-  @Option(names = "--all", description = "Show unchanged rows and percentiles too.")
-  private boolean all;
-
-  @Option(
-      names = "--sort",
-      defaultValue = "verdict",
-      description = "Order of the rows: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private View.Sort sort;
-
-  @Option(
-      names = "--format",
-      paramLabel = "F[:FILE]",
-      converter = FormatTarget.Converter.class,
-      description = "text, markdown or json, to standard output or FILE. Repeatable.")
-  private List<FormatTarget> formats = new ArrayList<>();
-
-  @Option(names = "--json", description = "Short for --format=json.")
-  private boolean json;
-
-  @Option(
-      names = "--color",
-      defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES}; auto honours NO_COLOR. Default: ${DEFAULT-VALUE}.")
-  private Color color;
-
   @Option(names = "--no-fail", description = "Exit 0 instead of 1 and 5.")
   private boolean noFail;
 
@@ -197,6 +155,11 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--force", description = "Compare runs of different machines or JVMs.")
   private boolean force;
+
+  @Option(
+      names = "--print-effective-gates",
+      description = "Print the limits of CURRENT's gates, compare nothing and exit 0.")
+  private boolean effectiveGates;
 
   private enum FailOn {
     INCONCLUSIVE
@@ -212,24 +175,26 @@ final class CompareCommand implements Callable<Integer> {
         usage(
             () ->
                 new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate, seed));
-    IdFilter filter = usage(() -> IdFilter.of(filters));
-    List<FormatTarget> targets = targets();
+    IdFilter filter = usage(ids::filter);
+    List<FormatTarget> targets = output.targets(spec);
     RunSelector selector = storeOption.selector(console);
+    if (effectiveGates) {
+      return printGates(selector.resolve(current));
+    }
     RunSelector.Sides sides = selector.sides(base, current);
-    StoredRun baseRun = sides.base();
-    StoredRun currentRun = sides.current();
     Optional<StoredRun> again = confirm.map(selector::resolve);
-    distinct(baseRun, currentRun, again);
-    for (StoredRun run : again.map(r -> List.of(currentRun, r)).orElse(List.of(currentRun))) {
-      Comparability comparability = Comparability.of(baseRun.record(), run.record());
+    distinct(sides.base(), sides.current(), again);
+    for (StoredRun run :
+        again.map(r -> List.of(sides.current(), r)).orElse(List.of(sides.current()))) {
+      Comparability comparability = Comparability.of(sides.base().record(), run.record());
       if (!comparability.comparable() && !force) {
-        return refuse(baseRun, run, comparability, criteria);
+        return refuse(sides.base(), run, comparability, criteria);
       }
     }
     Comparison comparison =
-        usage(() -> new Comparer(criteria).compare(baseRun, currentRun, again, filter))
-            .noting(calibration(storeOption.store(console), currentRun));
-    targets.forEach(target -> write(comparison, target));
+        usage(() -> compare(sides, again, criteria, filter))
+            .noting(calibration(storeOption.store(console), sides.current()));
+    output.write(comparison, targets, console);
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
   }
@@ -245,6 +210,23 @@ final class CompareCommand implements Callable<Integer> {
         Optional.ofNullable(noise.get(row.id()))
             .filter(n -> row.verdict().isPaired())
             .map(n -> "this machine resolves " + Rounding.plain(n.detectable() * 100) + " %");
+  }
+
+  private Comparison compare(
+      RunSelector.Sides sides, Optional<StoredRun> again, Criteria criteria, IdFilter filter) {
+    Set<String> excluded = ids.excluded(List.of(sides.base(), sides.current()));
+    return new Comparer(criteria)
+        .compare(
+            IdOptions.without(sides.base(), excluded),
+            IdOptions.without(sides.current(), excluded),
+            again.map(run -> IdOptions.without(run, excluded)),
+            filter);
+  }
+
+  private int printGates(StoredRun run) {
+    console.out().print(TextReport.render(GateReport.effective(run), false));
+    console.out().flush();
+    return ExitCode.PASSED;
   }
 
   /** One run under two names would agree with itself. */
@@ -282,45 +264,6 @@ final class CompareCommand implements Callable<Integer> {
     Remedy remedy = Remedies.measureBoth(baseRun.record(), currentRun.record(), criteria);
     console.err().println("to settle: " + remedy.text());
     return ExitCode.NOT_COMPARABLE;
-  }
-
-  private List<FormatTarget> targets() {
-    List<FormatTarget> targets = new ArrayList<>(formats);
-    if (json) {
-      targets.add(new FormatTarget(FormatTarget.Kind.JSON, Optional.empty()));
-    }
-    if (targets.isEmpty()) {
-      targets.add(new FormatTarget(FormatTarget.Kind.TEXT, Optional.empty()));
-    }
-    if (targets.stream().filter(target -> target.file().isEmpty()).count() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "two formats would share standard output; send one to a file, as in json:report.json");
-    }
-    return targets;
-  }
-
-  private void write(Comparison comparison, FormatTarget target) {
-    String report = render(comparison, target);
-    if (target.file().isEmpty()) {
-      console.out().print(report);
-      console.out().flush();
-    } else {
-      RunRecordJson.writeAtomically(
-          console.workingDirectory().resolve(target.file().get()),
-          report.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private String render(Comparison comparison, FormatTarget target) {
-    if (target.kind() == FormatTarget.Kind.JSON) {
-      return JsonReport.render(comparison);
-    }
-    Document document = Document.of(comparison, new View(all, only, sort));
-    boolean coloured = target.file().isEmpty() && color.enabled(console.environment());
-    return target.kind() == FormatTarget.Kind.MARKDOWN
-        ? MarkdownReport.render(document)
-        : TextReport.render(document, coloured);
   }
 
   private int exitCode(Comparison comparison) {

@@ -12,8 +12,14 @@ record FormatTarget(Kind kind, Optional<String> file) {
   enum Kind {
     TEXT,
     MARKDOWN,
-    JSON
+    JSON,
+    CSV,
+    JUNIT,
+    SARIF
   }
+
+  /** For help and complaints. */
+  static final String NAMES = "text, markdown, json, csv, junit or sarif";
 
   /** Reads {@code json} or {@code json:report.json}. */
   static final class Converter implements ITypeConverter<FormatTarget> {
@@ -25,9 +31,7 @@ record FormatTarget(Kind kind, Optional<String> file) {
               .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(parts[0]))
               .findFirst()
               .orElseThrow(
-                  () ->
-                      new TypeConversionException(
-                          "\"" + text + "\" is no format; use text, markdown or json"));
+                  () -> new TypeConversionException("\"" + text + "\" is no format; use " + NAMES));
       if (parts.length == 2 && parts[1].isBlank()) {
         throw new TypeConversionException("\"" + text + "\" names no file after the colon");
       }

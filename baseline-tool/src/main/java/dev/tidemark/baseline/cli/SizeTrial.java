@@ -38,7 +38,7 @@ final class SizeTrial {
                     + " forks to "
                     + format
                     + ": "
-                    + Nanos.format(took)
+                    + Nanos.format((double) took)
                     + ", heap of "
                     + Runtime.getRuntime().totalMemory() / BYTES_PER_MB
                     + " MB, exit code "

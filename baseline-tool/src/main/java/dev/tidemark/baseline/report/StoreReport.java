@@ -44,10 +44,13 @@ public final class StoreReport {
 
   private static List<String> head(StoredRun run) {
     RunRecord record = run.record();
-    return List.of(
-        "RUN      " + run.name() + "  " + record.timestamp() + "  " + commit(record),
-        "MACHINE  " + MachineFingerprint.of(record),
-        "STATUS   " + (record.complete() ? "complete" : "incomplete"));
+    List<String> head = new ArrayList<>();
+    head.add("RUN      " + run.name() + "  " + record.timestamp() + "  " + commit(record));
+    head.add("MACHINE  " + MachineFingerprint.of(record));
+    head.add("STATUS   " + (record.complete() ? "complete" : "incomplete"));
+    record.run().profile().ifPresent(profile -> head.add("PROFILE  " + profile));
+    record.run().mode().ifPresent(mode -> head.add("MODE     " + mode));
+    return head;
   }
 
   private static List<String> row(String id, BenchmarkResult result) {

@@ -13,12 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit codes as the shell sees them, and output that no locale or time zone changes. */
 class ProcessTest {
+
+  private static final Path OWN_JDK = Path.of(System.getProperty("java.home"));
+  private static final List<String> FORMATS =
+      List.of("json", "text", "markdown", "csv", "junit", "sarif");
 
   @TempDir Path directory;
 
@@ -48,20 +56,74 @@ class ProcessTest {
   }
 
   @Test
-  void main_otherLocaleAndTimeZone_sameBytes() throws Exception {
-    String base = onMachine("a.json", "A");
-    String current = onMachine("b.json", "A");
-    List<String> foreign =
-        List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.timezone=Asia/Tokyo");
-    for (String format : List.of("json", "text", "markdown")) {
-      String plain =
-          java(List.of("-Duser.timezone=UTC"), base, current, "--format=" + format).out();
-      assertThat(plain).isNotEmpty();
-      assertThat(java(foreign, base, current, "--format=" + format).out()).isEqualTo(plain);
+  void main_otherLocaleTimeZoneOrJdk_sameBytesInEveryFormat() throws Exception {
+    List<String> turkish =
+        List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Tokyo");
+    List<String> arabic =
+        List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.timezone=America/Lima");
+    Map<String, String> expected = everyFormat(OWN_JDK, List.of("-Duser.timezone=UTC"));
+
+    assertThat(expected).hasSize(FORMATS.size()).doesNotContainValue("");
+    assertThat(everyFormat(OWN_JDK, turkish)).isEqualTo(expected);
+    for (Path jdk : jdks()) {
+      assertThat(everyFormat(jdk, arabic)).as("on %s", jdk).isEqualTo(expected);
     }
   }
 
+  /** The JDKs that are installed beside the running one, and this one. */
+  private static List<Path> jdks() throws IOException {
+    List<Path> jdks = new ArrayList<>(List.of(OWN_JDK));
+    Path installed = Path.of("/usr/lib/jvm");
+    if (Files.isDirectory(installed)) {
+      try (Stream<Path> folders = Files.list(installed)) {
+        folders.filter(ProcessTest::isRecentJdk).sorted().forEach(jdks::add);
+      }
+    }
+    List<Path> real = new ArrayList<>();
+    for (Path jdk : jdks) {
+      real.add(jdk.toRealPath());
+    }
+    return real.stream().distinct().toList();
+  }
+
+  private static boolean isRecentJdk(Path folder) {
+    try {
+      String release = Files.readString(folder.resolve("release"));
+      Matcher version = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(release);
+      return Files.isExecutable(folder.resolve("bin/java"))
+          && version.find()
+          && Integer.parseInt(version.group(1)) >= 17;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Map<String, String> everyFormat(Path jdk, List<String> options) throws Exception {
+    List<String> words = new ArrayList<>();
+    words.add(onMachine("a.json", "A", "id"));
+    words.add(onMachine("b.json", "A", "I\u0130i id"));
+    for (String format : FORMATS) {
+      words.add("--format=" + format + ":" + directory.resolve("report." + format));
+    }
+    Ended ended = java(jdk, options, words.toArray(String[]::new));
+    assertThat(ended.err()).isEmpty();
+    Map<String, String> reports = new TreeMap<>();
+    for (String format : FORMATS) {
+      reports.put(format, Files.readString(directory.resolve("report." + format)));
+    }
+    return reports;
+  }
+
+  @Test
+  void main_everySubcommand_answersHelp() throws Exception {
+    assertThat(java(List.of(), "--help").out()).contains("rename-id", "Exit codes:");
+  }
+
   private String onMachine(String name, String model) {
+    return onMachine(name, model, "id");
+  }
+
+  private String onMachine(String name, String model, String other) {
     var environment = Records.environment();
     environment.withObject("/cpu").put("model", model);
     RunRecord record =
@@ -69,7 +131,12 @@ class ProcessTest {
             Records.NOON,
             environment,
             RunInfo.NOT_RECORDED,
-            Map.of("id", Records.forked(100.123, 101.456, 99.789, 100.5, 98.7)));
+            new TreeMap<>(
+                Map.of(
+                    "id",
+                    Records.forked(100.123, 101.456, 99.789, 100.5, 98.7),
+                    "other " + other,
+                    Records.forked(1e9 / 3, 2e9 / 7, 1e9, 3e8, 4e8))));
     Path file = directory.resolve(name);
     RunRecordJson.write(file, record);
     return file.toString();
@@ -77,8 +144,13 @@ class ProcessTest {
 
   private Ended java(List<String> options, String... args)
       throws IOException, InterruptedException {
+    return java(OWN_JDK, options, args);
+  }
+
+  private Ended java(Path jdk, List<String> options, String... args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jdk.resolve("bin").resolve("java").toString());
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -91,7 +163,7 @@ class ProcessTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return new Ended(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),

@@ -1,0 +1,170 @@
+package dev.tidemark.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.Database;
+import dev.tidemark.DatabaseOptions;
+import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.HistoryUnavailableException;
+import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Retention;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Searches of the past. Version 1 makes a collection; version v > 1 writes key v modulo 20, every
+ * third time by deleting it, else as the vector [v].
+ */
+class VectorTimeTravelTest {
+  private static final int KEYS = 20;
+  private static final int KEPT = 150;
+  private static final int COMMITS = 5_000;
+  private static final DatabaseOptions OPTIONS =
+      DatabaseOptions.defaults().retention(Retention.commits(KEPT));
+
+  @TempDir private Path directory;
+  private final VectorStore vectors = new VectorStore();
+  private final AtomicBoolean written = new AtomicBoolean();
+  private Database db;
+
+  @BeforeEach
+  void open() {
+    db = Database.inMemory(OPTIONS);
+  }
+
+  @Test
+  void search_pastVersions_findWhatWasThere() {
+    try (Database any = db) {
+      create(any);
+      for (long version = 2; version <= COMMITS; version++) {
+        write(any, version);
+        if (version % 100 == 0) {
+          for (long past = version; past >= Math.max(1, version - KEPT); past -= 7) {
+            assertPast(any.at(past).global(), past);
+          }
+        }
+      }
+      assertThat(VectorIndexTest.rowsHeld(any.global())).isLessThan(1_500);
+      assertThatThrownBy(() -> any.at(COMMITS / 2)).isInstanceOf(HistoryUnavailableException.class);
+    }
+  }
+
+  @Test
+  void search_afterReopen_findsWhatRetentionKept() {
+    db.close();
+    try (Database first = Database.open(directory, OPTIONS)) {
+      create(first);
+      for (long version = 2; version <= COMMITS; version++) {
+        write(first, version);
+      }
+    }
+    try (Database again = Database.open(directory, OPTIONS)) {
+      for (long past = COMMITS; past >= COMMITS - KEPT; past--) {
+        assertPast(again.at(past).global(), past);
+      }
+      assertThatThrownBy(() -> again.at(COMMITS - KEPT - 2))
+          .isInstanceOf(HistoryUnavailableException.class);
+    }
+  }
+
+  @Test
+  void search_pastBeforeTheCollection_isNotFound() {
+    try (Database any = db) {
+      any.global()
+          .put(VectorStore.COLLECTIONS, new byte[] {'x'}, CollectionFormat.encode(config()));
+      create(any);
+
+      assertThatThrownBy(() -> vectors.count(any.at(1).global(), "docs"))
+          .isInstanceOf(NotFoundException.class);
+    }
+  }
+
+  @Test
+  void search_pastWhileItIsForgotten_isNeverWrong() throws Exception {
+    create(db);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Integer> searches = threads.submit((Callable<Integer>) this::searchUntilWritten);
+      threads.submit(this::writeAll).get();
+      assertThat(searches.get()).isPositive();
+    } finally {
+      threads.shutdownNow();
+      db.close();
+    }
+  }
+
+  private void writeAll() {
+    try {
+      for (long version = 2; version <= 4 * COMMITS; version++) {
+        write(db, version);
+      }
+    } finally {
+      written.set(true);
+    }
+  }
+
+  private int searchUntilWritten() {
+    Random random = new Random(1);
+    int searches = 0;
+    while (!written.get()) {
+      long past = db.stats().version() - random.nextInt(KEPT + 100);
+      try {
+        if (past >= 1) {
+          assertPast(db.at(past).global(), past);
+          searches++;
+        }
+      } catch (HistoryUnavailableException e) {
+        assertThat(e.horizon()).isGreaterThan(past);
+      }
+    }
+    return searches;
+  }
+
+  private void create(Database any) {
+    vectors.createCollection(any.global(), "docs", config());
+  }
+
+  private static CollectionConfig config() {
+    return new CollectionConfig(1, DistanceMetric.DOT_PRODUCT);
+  }
+
+  private void write(Database any, long version) {
+    Scope now = any.global();
+    String key = "k" + version % KEYS;
+    if (isDeletion(version)) {
+      vectors.delete(now, "docs", key);
+    } else {
+      vectors.insert(now, "docs", key, new float[] {version});
+    }
+  }
+
+  private void assertPast(ReadScope past, long version) {
+    List<Float> expected = new ArrayList<>();
+    for (long write = version; write > Math.max(1, version - KEYS); write--) {
+      if (!isDeletion(write)) {
+        expected.add((float) write);
+      }
+    }
+    List<VectorMatch> found = vectors.search(past, "docs", new float[] {1}, KEYS);
+    assertThat(found).extracting(VectorMatch::score).isEqualTo(expected);
+    assertThat(vectors.count(past, "docs")).isEqualTo(expected.size());
+    assertThat(vectors.listKeys(past, "docs")).hasSize(expected.size());
+  }
+
+  /** A key is deleted in the third of its rounds each, so it exists then. */
+  private static boolean isDeletion(long version) {
+    return version / KEYS % 3 == 2;
+  }
+}
