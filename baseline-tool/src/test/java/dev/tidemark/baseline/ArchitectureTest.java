@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String IMPORTER = TOOL + "importer";
   private static final String CALIBRATE = TOOL + "calibrate";
   private static final String HISTORY = TOOL + "history";
+  private static final String HTML = TOOL + "html";
   private static final String CLI = TOOL + "cli";
   private static final String JACKSON = "com.fasterxml.jackson..";
 
@@ -41,9 +42,11 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule importer = only(IMPORTER, RUNS, JACKSON);
 
+  @ArchTest static final ArchRule html = only(HTML, COMPARE, RUNS, STATISTICS, JACKSON);
+
   @ArchTest
   static final ArchRule cli =
-      only(CLI, IMPORTER, REPORT, CALIBRATE, HISTORY, COMPARE, RUNS, STATISTICS, "picocli..");
+      only(CLI, HTML, IMPORTER, REPORT, CALIBRATE, HISTORY, COMPARE, RUNS, STATISTICS, "picocli..");
 
   @ArchTest
   static final ArchRule acyclic = slices().matching("dev.tidemark.(**)").should().beFreeOfCycles();
@@ -51,7 +54,7 @@ class ArchitectureTest {
   @ArchTest
   static void scan_thisModule_foundEveryPackage(JavaClasses classes) {
     assertThat(classes.stream().map(c -> c.getPackageName()).distinct())
-        .contains(STATISTICS, RUNS, COMPARE, CALIBRATE, HISTORY, REPORT, IMPORTER, CLI);
+        .contains(STATISTICS, RUNS, COMPARE, CALIBRATE, HISTORY, REPORT, IMPORTER, HTML, CLI);
     assertThat(classes.size()).isGreaterThan(60);
   }
 

@@ -1,7 +1,6 @@
 package dev.tidemark.storage;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
@@ -81,7 +80,7 @@ public final class LiveViews {
   /**
    * Pins the newest visible version.
    *
-   * @param transaction whether {@link #awaitTransactions} waits for its release
+   * @param transaction whether {@link #hasTransactions} tells of it until its release
    */
   public Slot acquire(boolean transaction) {
     int start = (int) Thread.currentThread().getId();
@@ -157,15 +156,16 @@ public final class LiveViews {
     horizon = Math.max(horizon, oldest);
   }
 
-  /** Returns once no transaction's view is live. */
-  public void awaitTransactions() {
+  /** Whether the view of a transaction is live. */
+  public boolean hasTransactions() {
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
-        while (isTransaction(chunk.slots.get(slot(i)))) {
-          LockSupport.parkNanos(100_000);
+        if (isTransaction(chunk.slots.get(slot(i)))) {
+          return true;
         }
       }
     }
+    return false;
   }
 
   private static boolean isTransaction(long slot) {

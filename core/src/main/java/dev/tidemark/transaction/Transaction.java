@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A serializable transaction: reads see one version and its own writes, writes take effect together
- * at commit or not at all. Belongs to the thread that runs its body.
+ * A transaction: reads see one version and its own writes, writes take effect together at commit or
+ * not at all. For one thread at a time, the one that runs its body.
  */
 public final class Transaction {
   private final MultiVersionMap map;

@@ -573,7 +573,9 @@ public final class Transactions {
     }
     running.remove(); // It leads here, and would keep the map alive as long as this thread.
     closed = true;
-    views.awaitTransactions();
+    for (int round = 0; views.hasTransactions(); round++) {
+      Pause.of(round);
+    }
     reclaimManuals();
     log.close();
   }

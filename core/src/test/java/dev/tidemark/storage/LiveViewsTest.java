@@ -73,13 +73,14 @@ class LiveViewsTest {
   }
 
   @Test
-  void awaitTransactions_onlyPlainViewsLive_returns() {
+  void hasTransactions_plainViewsAndEndedOnes_doNotCount() {
     LiveViews.Slot plain = views.acquire(false);
+    assertThat(views.hasTransactions()).isFalse();
     LiveViews.Slot transaction = views.acquire(true);
+    assertThat(views.hasTransactions()).isTrue();
     transaction.release();
 
-    views.awaitTransactions();
-
+    assertThat(views.hasTransactions()).isFalse();
     assertThat(plain.version()).isEqualTo(10);
   }
 }

@@ -12,6 +12,7 @@ import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Threshold;
+import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.baseline.statistics.Rounding;
@@ -194,7 +195,11 @@ final class CompareCommand implements Callable<Integer> {
     Comparison comparison =
         usage(() -> compare(sides, again, criteria, filter))
             .noting(calibration(storeOption.store(console), sides.current()));
-    output.write(comparison, targets, console);
+    Function<Path, ReportSource> page =
+        folder ->
+            ReportSource.of(
+                comparison, sides.base(), sides.current(), storeOption.store(console), folder);
+    output.write(comparison, page, targets, console);
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
   }
@@ -288,7 +293,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static final class ThresholdConverter implements ITypeConverter<Threshold> {
+  static final class ThresholdConverter implements ITypeConverter<Threshold> {
     @Override
     public Threshold convert(String text) {
       try {

@@ -1,5 +1,6 @@
 package dev.tidemark.baseline.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,11 +16,18 @@ record FormatTarget(Kind kind, Optional<String> file) {
     JSON,
     CSV,
     JUNIT,
-    SARIF
+    SARIF,
+    HTML
   }
 
   /** For help and complaints. */
-  static final String NAMES = "text, markdown, json, csv, junit or sarif";
+  static final String NAMES = "text, markdown, json, csv, junit, sarif or html";
+
+  /** Where what is written will lie. */
+  Path folder(Path workingDirectory) {
+    return file.map(name -> workingDirectory.resolve(name).toAbsolutePath().getParent())
+        .orElse(workingDirectory);
+  }
 
   /** Reads {@code json} or {@code json:report.json}. */
   static final class Converter implements ITypeConverter<FormatTarget> {

@@ -79,6 +79,7 @@ public final class Main {
             .addSubcommand(new RenameIdCommand(console))
             .addSubcommand(new ImportCommand(console))
             .addSubcommand(new IndexCommand(console))
+            .addSubcommand(new ReportCommand(console))
             .addSubcommand(new AutoComplete.GenerateCompletion());
     root.setOut(console.out());
     root.setErr(console.err());

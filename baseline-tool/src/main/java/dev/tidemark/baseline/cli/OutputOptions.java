@@ -2,6 +2,8 @@ package dev.tidemark.baseline.cli;
 
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.html.HtmlReport;
+import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.Annotations;
 import dev.tidemark.baseline.report.CsvReport;
 import dev.tidemark.baseline.report.Document;
@@ -13,11 +15,13 @@ import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.baseline.report.View;
 import dev.tidemark.runs.RunRecordJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,16 +75,23 @@ final class OutputOptions {
     return targets;
   }
 
-  /** Writes a comparison to every target, and beside the build where one runs it. */
-  void write(Comparison comparison, List<FormatTarget> targets, Console console) {
-    targets.forEach(target -> write(comparison, target, console));
+  /**
+   * Writes a comparison to every target, and beside the build where one runs it.
+   *
+   * @param page of the comparison in a folder
+   */
+  void write(
+      Comparison comparison,
+      Function<Path, ReportSource> page,
+      List<FormatTarget> targets,
+      Console console) {
+    targets.forEach(target -> write(render(comparison, page, target, console), target, console));
     if (console.environment().getOrDefault("GITHUB_ACTIONS", "").equals("true")) {
       Annotations.lines(comparison).forEach(console.err()::println);
     }
   }
 
-  private void write(Comparison comparison, FormatTarget target, Console console) {
-    String report = render(comparison, target, console);
+  private static void write(String report, FormatTarget target, Console console) {
     if (target.file().isEmpty()) {
       console.out().print(report);
       console.out().flush();
@@ -91,7 +102,11 @@ final class OutputOptions {
     }
   }
 
-  private String render(Comparison comparison, FormatTarget target, Console console) {
+  private String render(
+      Comparison comparison,
+      Function<Path, ReportSource> page,
+      FormatTarget target,
+      Console console) {
     boolean coloured = target.file().isEmpty() && color.enabled(console);
     return switch (target.kind()) {
       case TEXT -> TextReport.render(document(comparison), coloured);
@@ -100,6 +115,7 @@ final class OutputOptions {
       case CSV -> CsvReport.render(comparison);
       case JUNIT -> JunitReport.render(comparison);
       case SARIF -> SarifReport.render(comparison);
+      case HTML -> HtmlReport.render(page.apply(target.folder(console.workingDirectory())));
     };
   }
 

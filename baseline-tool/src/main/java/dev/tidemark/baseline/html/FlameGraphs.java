@@ -1,5 +1,7 @@
 package dev.tidemark.baseline.html;
 
+import dev.tidemark.runs.RunStore;
+import dev.tidemark.runs.RunStore.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,12 +9,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,10 +39,14 @@ public final class FlameGraphs {
 
   private FlameGraphs() {}
 
-  /** Links by id, to be followed from a page in {@code reportFolder}. */
-  public static Map<String, List<Link>> find(
-      Path runFolder, Collection<String> ids, Path reportFolder) {
+  /** Links by id, to be followed from a page in that folder; none for a record without one. */
+  static Map<String, List<Link>> find(StoredRun run, Path reportFolder) {
     Map<String, List<Link>> links = new TreeMap<>();
+    Path runFolder = run.file().toAbsolutePath().getParent();
+    Set<String> ids = run.record().results().keySet();
+    if (!run.file().endsWith(RunStore.RECORD)) {
+      return links;
+    }
     for (Path file : files(runFolder)) {
       Path below = runFolder.relativize(file);
       owner(below, ids)
@@ -54,9 +60,6 @@ public final class FlameGraphs {
   }
 
   private static List<Path> files(Path runFolder) {
-    if (!Files.isDirectory(runFolder)) {
-      return List.of();
-    }
     try (Stream<Path> paths = Files.walk(runFolder, DEPTH)) {
       return paths
           .filter(path -> isFlameGraph(slashes(runFolder.relativize(path))))
@@ -73,7 +76,7 @@ public final class FlameGraphs {
     return lower.contains("flame") && (lower.endsWith(".html") || lower.endsWith(".svg"));
   }
 
-  private static Optional<String> owner(Path below, Collection<String> ids) {
+  private static Optional<String> owner(Path below, Set<String> ids) {
     return ids.stream()
         .filter(id -> names(below, id.replace("/", "__")))
         .max(Comparator.comparingInt(String::length));

@@ -11,6 +11,7 @@ import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Comparability;
+import dev.tidemark.runs.EnvironmentDifference;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.RunStore.StoredRun;
 import java.math.BigDecimal;
@@ -116,9 +117,15 @@ final class ReportData {
   }
 
   private void environment(ArrayNode array) {
-    EnvironmentDiff.of(
-            source.base().record().environment(), source.current().record().environment())
-        .forEach(line -> array.addArray().add(line.name()).add(line.base()).add(line.current()));
+    EnvironmentDifference.between(source.base().record(), source.current().record())
+        .forEach(
+            line ->
+                array
+                    .addArray()
+                    .add(line.field())
+                    .add(line.base())
+                    .add(line.current())
+                    .add(line.weight().name()));
   }
 
   private void trendRuns(ArrayNode array) {

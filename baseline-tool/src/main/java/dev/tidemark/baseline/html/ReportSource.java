@@ -1,7 +1,9 @@
 package dev.tidemark.baseline.html;
 
 import dev.tidemark.baseline.compare.Comparison;
+import dev.tidemark.runs.RunStore;
 import dev.tidemark.runs.RunStore.StoredRun;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,5 +23,17 @@ public record ReportSource(
 
   public ReportSource {
     flameGraphs = new TreeMap<>(flameGraphs);
+  }
+
+  /**
+   * Adds to a comparison what lies around it.
+   *
+   * @param store whose runs the trend is drawn over
+   * @param folder where the report will lie
+   */
+  public static ReportSource of(
+      Comparison comparison, StoredRun base, StoredRun current, RunStore store, Path folder) {
+    return new ReportSource(
+        comparison, base, current, Trend.before(current, store), FlameGraphs.find(current, folder));
   }
 }

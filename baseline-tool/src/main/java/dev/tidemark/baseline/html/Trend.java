@@ -25,7 +25,7 @@ public record Trend(List<StoredRun> runs) {
   }
 
   /** The newest complete runs of the store that precede a run and may be compared with it. */
-  public static Trend before(StoredRun current, RunStore store) {
+  static Trend before(StoredRun current, RunStore store) {
     List<StoredRun> runs = new ArrayList<>(List.of(current));
     for (Path folder : store.folders()) {
       if (runs.size() == MOST_RUNS) {

@@ -21,14 +21,27 @@ const axis = (more) => ({
   stroke: ink("soft"), font: "11px system-ui, sans-serif",
   grid: { stroke: ink("line"), width: 1 }, ticks: { stroke: ink("line"), width: 1, size: 4 }, ...more,
 });
-const valueAxis = (unit) => axis({ size: 62, values: (_, splits) => splits.map((v) => (v === null ? "" : amount(v, unit))) });
+/** Whether values need a logarithmic scale. */
+const isWide = (values) => Math.min(...values) > 0 && Math.max(...values) > 8 * Math.min(...values);
+const valueScale = (values) => isWide(values)
+  ? { distr: 3, range: (_, low, high) => [low / 1.3, high * 1.3] }
+  : { range: (_, low, high) => rangeOf([low, high]) };
 
-/** Logarithmic when the values need it. */
-const valueScale = (values) => {
-  const positive = values.filter((value) => value > 0);
-  const wide = positive.length === values.length && Math.max(...positive) > 8 * Math.min(...positive);
-  return wide ? { distr: 3 } : { range: (_, low, high) => rangeOf([low, high]) };
+/** Marks of a logarithmic axis: powers of ten, and between them 2 and 5 where there are few. */
+const logMarks = (low, high) => {
+  const factors = Math.log10(high / low) > 2.5 ? [1] : [1, 2, 5];
+  const marks = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
+    marks.push(...factors.map((factor) => factor * power).filter((mark) => mark >= low && mark <= high));
+  }
+  return marks;
 };
+
+const valueAxis = (unit, values) => axis({
+  size: 62, values: (_, splits) => splits.map((v) => amount(v, unit)),
+  ...(isWide(values) && { splits: (_, side, low, high) => logMarks(low, high), filter: (_, splits) => splits }),
+});
+
 
 /**
  * A figure with one uPlot in it. The chart is drawn when the figure is on the page; the caption's
@@ -74,7 +87,7 @@ const roundChart = (row) => {
   return chart("Forks by round", `mean of each fork over ${rounds.length} rounds`, () => ({
     scales: { x: { time: false, range: (_, low, high) => [low - 0.3, high + 0.3] }, y: valueScale(values) },
     series: [{}, baseLine(), currentLine()],
-    axes: [axis({ incrs: [1, 2, 5, 10, 20, 50, 100, 200], size: 28 }), valueAxis(row.u)],
+    axes: [axis({ incrs: [1, 2, 5, 10, 20, 50, 100, 200], size: 28 }), valueAxis(row.u, values)],
   }), [rounds, base, current], (i) => `round ${rounds[i]}: ${sidesText(row, base[i], current[i])}`);
 };
 
@@ -93,7 +106,7 @@ const percentileChart = (row) => {
     series: [{}, ...forks[0].map(() => faintLine("base")), ...forks[1].map(() => faintLine("current")), baseLine(), currentLine()],
     axes: [
       axis({ size: 28, splits: () => x, filter: (_, splits) => splits, values: (_, splits) => splits.map((at) => PERCENTILE_NAMES[x.indexOf(at)] ?? "") }),
-      valueAxis(row.u),
+      valueAxis(row.u, values),
     ],
   }), [x, ...forks.flat().map(fill), base, current],
   (i) => `${PERCENTILE_NAMES[i]}: ${sidesText(row, base[i], current[i])}`);
@@ -113,7 +126,7 @@ const scalingChart = (row, family, rowsById) => {
       y: valueScale(values),
     },
     series: [{}, baseLine(), currentLine()],
-    axes: [axis({ size: 28, splits: () => family.x, filter: (_, splits) => splits, values: (_, splits) => splits.map(plain) }), valueAxis(row.u)],
+    axes: [axis({ size: 28, splits: () => family.x, filter: (_, splits) => splits, values: (_, splits) => splits.map(plain) }), valueAxis(row.u, values)],
   }), [family.x, base, current], (i) => `${family.parameter} ${plain(family.x[i])}: ${sidesText(row, base[i], current[i])}`);
 };
 
@@ -150,7 +163,7 @@ const trendChart = (row, data) => {
     bands: [{ series: [2, 1], fill: faint(ink("current"), 0.16) }],
     axes: [
       axis({ size: 28, incrs: [1, 2, 5, 10, 20], values: (_, splits) => splits.map((i) => (data.runs[i] ? data.runs[i].timestamp.slice(5, 10) : "")) }),
-      valueAxis(row.u),
+      valueAxis(row.u, values),
     ],
     hooks: { draw: [(u) => {
       if (baseAt >= 0 && baseAt < at.length - 1) mark(u, baseAt, ink("base"), [4, 4], "base");

@@ -60,14 +60,14 @@ const gateTable = (gates) =>
       el("td", {}, gate.level || "–"),
       el("td", {}, gate.enforced ? "yes" : "no"))))));
 
+const WEIGHTS = { FORBIDS: ["bad", "✕ forbids comparing"], WARNS: ["doubt", "⚠ warning"], DIFFERS: ["soft", "≠ differs"] };
 const environmentTable = (lines) =>
   el("div", { class: "sheet" }, el("table", {},
-    el("caption", { class: "hush" }, "Environments of both runs"),
-    el("thead", {}, el("tr", {}, ["Field", "Base", "Current", ""].map((name) => el("th", { scope: "col" }, name)))),
-    el("tbody", {}, lines.map(([name, base, current]) => {
-      const differs = base !== current;
-      return el("tr", { class: differs ? "differs" : null },
+    el("caption", { class: "hush" }, "Fields in which the environments of both runs differ"),
+    el("thead", {}, el("tr", {}, ["Field", "Base", "Current", "Effect"].map((name) => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, lines.map(([name, base, current, weight]) => {
+      const [tone, text] = WEIGHTS[weight];
+      return el("tr", {},
         el("th", { scope: "row", class: "mono" }, name),
-        el("td", {}, base || "–"), el("td", {}, current || "–"),
-        el("td", { class: "doubt" }, differs ? "≠ differs" : ""));
+        el("td", {}, base), el("td", {}, current), el("td", { class: `nowrap ${tone}` }, text));
     }))));

@@ -27,7 +27,7 @@ const sentence = () => {
   const regressed = countOf((verdict) => verdict.bad);
   const said = tally.filter(({ verdict }) => !verdict.bad).map(({ verdict, n }) => `${n} ${words(verdict.name)}`);
   return [
-    regressed ? `${count(regressed, "id", "ids")} slower than ${data.criteria.threshold} allows` : `nothing slower than ${data.criteria.threshold} allows`,
+    `${regressed ? count(regressed, "id", "ids") : "no id"} slower by more than ${data.criteria.threshold}`,
     failing ? count(failing, "enforced gate failed", "enforced gates failed") : null,
     ...said,
   ].filter(Boolean).join(" · ") + ". " +
@@ -69,7 +69,7 @@ const COLUMNS = [
   { key: "interval", title: `${percent(data.criteria.confidence)} interval, ${change(1 / scale.reach)} to ${change(scale.reach)}` },
   { key: "base", title: "Base", of: (row) => row.b && row.b.m, numeric: true, kind: "side" },
   { key: "current", title: "Current", of: (row) => row.c && row.c.m, numeric: true, kind: "side" },
-  { key: "forks", title: "Forks" },
+  { key: "forks", title: "Forks", kind: "forks" },
   { key: "note", title: "Note", kind: "note" },
 ];
 /** Rows without a value come last in either direction. */
@@ -97,8 +97,8 @@ const build = (row, index) => {
     el("td", { class: row.verdict.tone }, ratioStrip(row, scale, data.criteria)),
     el("td", { class: "num side" }, amount(row.b && row.b.m, row.u)),
     el("td", { class: "num side" }, amount(row.c && row.c.m, row.u)),
-    el("td", {}, forkStrip(row)),
-    el("td", { class: "note" }, row.n || ""));
+    el("td", { class: "forks" }, forkStrip(row)),
+    el("td", { class: "note" }, (row.n || "").replaceAll(" %", "\u00a0%")));
   row.cell = el("td", { colspan: COLUMNS.length });
   row.panel = el("tr", { class: "detail", id: panel, hidden: "" }, row.cell);
 };
@@ -158,18 +158,10 @@ document.getElementById("main").append(
   el("div", { class: "sheet" }, el("table", { id: "ids" },
     el("caption", { class: "hush" }, "Verdict by id; the id opens its details, column heads sort"),
     el("thead", {}, el("tr", {}, [...headers.values()])), body)),
-  data.gates.length ? [el("h2", { id: "gates" }, "Gates"), gateTable(data.gates)] : "",
-  el("h2", { id: "environment" }, "Environment"), el("div", { id: "environments" }));
+  ...(data.gates.length ? [el("h2", { id: "gates" }, "Gates"), gateTable(data.gates)] : []),
+  el("h2", { id: "environment" }, "Environment"),
+  data.environment.length ? environmentTable(data.environment) : el("p", { class: "soft" }, "No recorded field differs."));
 render();
-
-/* Environments: what differs; all on demand. */
-
-const differing = data.environment.filter(([, base, current]) => base !== current);
-const environments = (all) => document.getElementById("environments").replaceChildren(
-  el("p", { class: "soft" }, `${differing.length} of ${data.environment.length} fields differ. `,
-    el("button", { type: "button", class: "chip", "aria-pressed": String(all), onclick: () => environments(!all) }, "Show all fields")),
-  all || differing.length ? environmentTable(all ? data.environment : differing) : "");
-environments(false);
 
 /* The foot: method and keys. */
 

@@ -44,7 +44,8 @@ const ratioStrip = (row, scale, criteria) => {
 };
 
 const forksOf = (side) => (side && side.f) || [];
-const roundsOf = (side) => side.o || side.f.map((_, i) => i + 1);
+/** Forks of several sessions repeat their rounds; they are counted instead. */
+const roundsOf = (side) => side.o && new Set(side.o).size === side.o.length ? side.o : side.f.map((_, i) => i + 1);
 const rangeOf = (values) => {
   const low = Math.min(...values);
   const high = Math.max(...values);

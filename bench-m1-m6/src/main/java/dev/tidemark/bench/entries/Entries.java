@@ -77,7 +77,8 @@ public final class Entries {
     return map;
   }
 
-  void load(Scope scope) {
+  /** Puts every key with its original into a run, ten thousand to a transaction. */
+  public void load(Scope scope) {
     for (int from = 0; from < keys.length; from += LOAD_BATCH) {
       int first = from;
       int end = Math.min(from + LOAD_BATCH, keys.length);

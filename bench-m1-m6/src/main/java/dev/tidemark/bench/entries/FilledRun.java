@@ -61,7 +61,12 @@ public final class FilledRun implements AutoCloseable {
 
   /** Checks that no entry changed. */
   public void finishUnchanged() throws IOException {
-    check(new BitSet());
+    finishReplaced(new BitSet());
+  }
+
+  /** Checks that exactly these entries were replaced. */
+  public void finishReplaced(BitSet replaced) throws IOException {
+    check(replaced);
     close();
   }
 

@@ -12,6 +12,7 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +36,9 @@ public class EngineScanBenchmark {
   private static final int GROUPS_AT_ONCE = 100;
 
   private final KeyRange[] groups = new KeyRange[GROUPS];
+  private final String[] froms = new String[GROUPS];
+  private final String[] tos = new String[GROUPS];
+  private final ConcurrentSkipListMap<String, Value> skipList = new ConcurrentSkipListMap<>();
   private BenchDatabase database;
   private dev.tidemark.transaction.Scope scope;
   private UniformDraws draws;
@@ -46,6 +50,8 @@ public class EngineScanBenchmark {
     draws = new UniformDraws("engine scan", GROUPS);
     for (int group = 0; group < GROUPS; group++) {
       groups[group] = KeyRange.prefix(bytes(prefix(group)));
+      froms[group] = prefix(group);
+      tos[group] = Keys.key("group", group) + (char) ('/' + 1);
     }
     for (int first = 0; first < GROUPS; first += GROUPS_AT_ONCE) {
       load(first, first + GROUPS_AT_ONCE);
@@ -58,7 +64,9 @@ public class EngineScanBenchmark {
         tx -> {
           for (int entry = first * MEMBERS; entry < end * MEMBERS; entry++) {
             String key = Keys.key(prefix(entry / MEMBERS), entry % MEMBERS);
-            tx.put(KVStore.SPACE, bytes(key), Value.of((long) entry));
+            Value value = Value.of((long) entry);
+            skipList.put(key, value);
+            tx.put(KVStore.SPACE, bytes(key), value);
           }
           return null;
         });
@@ -83,6 +91,22 @@ public class EngineScanBenchmark {
     return sum(draws.next());
   }
 
+  /** The same walk over a skip list of strings. */
+  @Benchmark
+  @BenchId(
+      value = "engine_scan/skip_list_100_of_100k",
+      tier = Tier.A0,
+      from = Profile.STANDARD,
+      setUpMillis = 400)
+  public long skipList100of100k() {
+    int group = draws.next();
+    long sum = 0;
+    for (Value value : skipList.subMap(froms[group], tos[group]).values()) {
+      sum += ((Value.LongValue) value).value();
+    }
+    return sum;
+  }
+
   private long sum(int group) {
     long[] sum = new long[1];
     scope.scan(
@@ -102,7 +126,9 @@ public class EngineScanBenchmark {
       long first = (long) group * MEMBERS;
       wrong += sum(group) == MEMBERS * first + MEMBERS * (MEMBERS - 1) / 2 ? 0 : 1;
     }
-    ForkReport.current().checkEquals("prefixes with a wrong sum", 0L, wrong);
+    ForkReport.current()
+        .checkEquals("prefixes with a wrong sum", 0L, wrong)
+        .checkEquals("entries of the skip list", GROUPS * MEMBERS, skipList.size());
     database.close();
   }
 }

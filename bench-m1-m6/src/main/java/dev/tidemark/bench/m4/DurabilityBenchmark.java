@@ -14,6 +14,7 @@ import dev.tidemark.kv.KVStore;
 import java.io.IOException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -23,7 +24,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 
 /**
@@ -129,6 +132,10 @@ public class DurabilityBenchmark {
       file = RecordFile.create(recordBytes, iteration.getBatchSize(), options());
     }
 
+    int recordBytes() {
+      return recordBytes;
+    }
+
     OpenOption[] options() {
       return new OpenOption[0];
     }
@@ -145,6 +152,82 @@ public class DurabilityBenchmark {
     @Override
     OpenOption[] options() {
       return new OpenOption[] {StandardOpenOption.DSYNC};
+    }
+  }
+
+  /** One database of strict durability with a run for each thread. */
+  @State(Scope.Benchmark)
+  public static class StrictTogether {
+    private final ConcurrentLinkedQueue<dev.tidemark.transaction.Scope> runs =
+        new ConcurrentLinkedQueue<>();
+    private int threads;
+    private Entries entries;
+    private BenchDatabase database;
+    private long versionBefore;
+
+    @Setup(Level.Trial)
+    public void count(BenchmarkParams benchmark) {
+      threads = benchmark.getThreads();
+    }
+
+    @Setup(Level.Iteration)
+    public void open() throws IOException {
+      entries = Entries.of(COUNT);
+      database = BenchDatabase.open(BenchMode.STRICT);
+      runs.clear();
+      for (int i = 0; i < threads; i++) {
+        runs.add(database.database().in(database.newRun()));
+      }
+      database.startCounting();
+      versionBefore = database.database().stats().version();
+    }
+
+    /** Every commit took a version; syncs are counted, to be set against commits. */
+    @TearDown(Level.Iteration)
+    public void close(IterationParams iteration) throws IOException {
+      long commits = (long) iteration.getBatchSize() * threads;
+      long versions = database.database().stats().version() - versionBefore;
+      ForkReport.current().checkEquals("versions taken", commits, versions);
+      database.reportLog(iteration);
+      database.close();
+    }
+  }
+
+  /** A thread and its run. */
+  @State(Scope.Thread)
+  public static class Member {
+    private final KVStore kv = new KVStore();
+    private dev.tidemark.transaction.Scope run;
+    private UniformDraws draws;
+
+    @Setup(Level.Iteration)
+    public void start(StrictTogether together) {
+      run = together.runs.remove();
+      draws = new UniformDraws("durability", COUNT);
+    }
+
+    private long put(StrictTogether together) {
+      int index = draws.next();
+      return kv.put(run, together.entries.key(index), together.entries.replacement(index));
+    }
+  }
+
+  /** One file for the records of all threads. */
+  @State(Scope.Benchmark)
+  public static class RawTogether extends Raw {
+    GroupedRecords records;
+    private int threads;
+
+    @Setup(Level.Trial)
+    public void count(BenchmarkParams benchmark) {
+      threads = benchmark.getThreads();
+    }
+
+    @Override
+    public void create(IterationParams iteration) throws IOException {
+      int all = iteration.getBatchSize() * threads;
+      file = RecordFile.create(recordBytes(), all, options());
+      records = new GroupedRecords(file);
     }
   }
 
@@ -214,6 +297,39 @@ public class DurabilityBenchmark {
   public void rawWriteDsync(RawSynchronous raw, OperationHistogram latency) throws IOException {
     latency.start();
     raw.file.write();
+    latency.stop();
+  }
+
+  /** Eight threads, each with a run of its own, whose commits share writes and syncs. */
+  @Benchmark
+  @Threads(8)
+  @BenchId(
+      value = "durability/put/dur_strict/threads_8",
+      tier = Tier.D,
+      from = Profile.STANDARD,
+      batch = 500,
+      shotMillis = 300)
+  public long putStrictThreads8(
+      StrictTogether together, Member member, OperationHistogram latency) {
+    latency.start();
+    long version = member.put(together);
+    latency.stop();
+    return version;
+  }
+
+  /** Records of eight threads, grouped into as few writes and syncs as can be. */
+  @Benchmark
+  @Threads(8)
+  @BenchId(
+      value = "durability/raw/group_fdatasync/threads_8",
+      tier = Tier.D,
+      from = Profile.STANDARD,
+      batch = 500,
+      shotMillis = 300)
+  public void rawGroupThreads8(RawTogether together, OperationHistogram latency)
+      throws IOException {
+    latency.start();
+    together.records.writeAndSync();
     latency.stop();
   }
 }

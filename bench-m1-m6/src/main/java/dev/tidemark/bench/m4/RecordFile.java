@@ -24,6 +24,7 @@ final class RecordFile implements AutoCloseable {
   private final FileChannel channel;
   private final ByteBuffer record;
   private final int records;
+  private ByteBuffer many;
   private long position;
 
   private RecordFile(
@@ -70,8 +71,27 @@ final class RecordFile implements AutoCloseable {
 
   /** Writes the next record and waits until it is on disk: {@code fdatasync}. */
   void writeAndSync() throws IOException {
-    write();
+    writeAndSync(1);
+  }
+
+  /** Writes the next records with one write and waits until they are on disk. */
+  void writeAndSync(int count) throws IOException {
+    ByteBuffer group = count == 1 ? record : group(count);
+    group.position(0).limit(count * record.capacity());
+    while (group.hasRemaining()) {
+      position += channel.write(group, position);
+    }
     channel.force(false);
+  }
+
+  private ByteBuffer group(int count) {
+    if (many == null || many.capacity() < count * record.capacity()) {
+      many = ByteBuffer.allocateDirect(2 * count * record.capacity());
+      while (many.hasRemaining()) {
+        many.put(FILL);
+      }
+    }
+    return many;
   }
 
   long bytesWritten() {

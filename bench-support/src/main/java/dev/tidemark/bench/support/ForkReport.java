@@ -92,7 +92,7 @@ public final class ForkReport {
     return durability(BenchMode.of(opened).label());
   }
 
-  /** Says that the benchmark opens no database. */
+  /** Says that the benchmark opens no database, or that what it measures has no mode. */
   public ForkReport noDatabase() {
     return durability(NONE);
   }

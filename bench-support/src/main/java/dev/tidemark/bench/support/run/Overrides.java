@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param warmupMillis length of each
  * @param iterations measured iterations
  * @param iterationMillis length of each
- * @param batch calls per iteration of a single shot
+ * @param batch calls per iteration of a single shot that makes more than one
  * @param inProcess runs without forks; the result compares with nothing
  * @param jvmArguments appended to those of each fork
  */
@@ -47,7 +47,7 @@ public record Overrides(
   }
 
   int batch(CatalogEntry entry, BenchMode mode) {
-    boolean replaced = batch != null && entry.isSingleShot();
+    boolean replaced = batch != null && entry.batch(mode) > 1;
     return replaced ? batch : entry.batch(mode);
   }
 }
