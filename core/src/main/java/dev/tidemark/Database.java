@@ -1,10 +1,15 @@
 package dev.tidemark;
 
 import dev.tidemark.durability.Disk;
+import dev.tidemark.durability.FreshDirectory;
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
+import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
+import dev.tidemark.durability.RecoveryTarget;
+import dev.tidemark.durability.Salvage;
+import dev.tidemark.durability.Verification;
 import dev.tidemark.durability.WriteAheadLog;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
@@ -15,7 +20,9 @@ import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
 import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.transaction.Transactions;
-import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.CheckpointPolicy;
+import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.DeadlineExceededException;
@@ -24,12 +31,15 @@ import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.VerificationReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A transactional store of what agents do, in one directory or in memory. Safe for any number of
@@ -38,10 +48,13 @@ import java.util.function.Function;
 public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
+  private final Checkpointer checkpointer;
 
-  private Database(DatabaseOptions options, Transactions transactions) {
+  private Database(DatabaseOptions options, Transactions transactions, Notices notices) {
     this.options = options;
     this.transactions = transactions;
+    this.checkpointer = new Checkpointer(transactions, options.checkpoints(), notices);
+    checkpointer.start();
   }
 
   /**
@@ -66,27 +79,30 @@ public final class Database implements AutoCloseable {
    * Opens an empty database without files; its durability is always {@link Durability.InMemory}.
    */
   public static Database inMemory(DatabaseOptions options) {
-    DatabaseOptions volatileOptions = options.durability(Durability.inMemory());
     return open(
-        volatileOptions, replay -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
+        options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
+        new Notices(options.listener()),
+        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
   }
 
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
+    Notices notices = new Notices(options.listener());
     return open(
         options,
-        replay -> {
+        notices,
+        target -> {
           WriteAheadLog.Opened opened =
-              WriteAheadLog.open(disk, options.durability(), logOptions, replay);
+              WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
           return new Transactions.Opened(opened.log(), opened.recovery());
         });
   }
 
   private static Database open(
-      DatabaseOptions options, Function<Consumer<CommitBatch>, Transactions.Opened> log) {
-    return new Database(
-        options,
+      DatabaseOptions options, Notices notices, Function<RecoveryTarget, Transactions.Opened> log) {
+    Transactions transactions =
         Transactions.open(
-            log, options.limits(), options.retry(), options.retention(), options.clock()));
+            log, options.limits(), options.retry(), options.retention(), options.clock());
+    return new Database(options, transactions, notices);
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -198,7 +214,7 @@ public final class Database implements AutoCloseable {
     return transactions.visible();
   }
 
-  /** What opening found in the log. */
+  /** What opening found in the directory. */
   public RecoveryReport recovery() {
     return transactions.recovery();
   }
@@ -206,6 +222,75 @@ public final class Database implements AutoCloseable {
   /** Returns once everything committed before the call survives a power cut. */
   public void sync() {
     transactions.sync();
+  }
+
+  /**
+   * Writes the present state into a checkpoint file, beside running commits, and reads it back. The
+   * next open reads it and only the log behind it.
+   *
+   * @throws InvalidArgumentException if this is an in-memory database
+   * @throws StorageFailureException if an operation failed; the database goes on without
+   * @throws ClosedException if the database is closed
+   */
+  public CheckpointReport checkpoint() {
+    return checkpointer.write();
+  }
+
+  /**
+   * Copies the present state into another directory, beside running commits. The copy opens as a
+   * database of its own. If the copying does not come to its end, what is there does not.
+   *
+   * @param target an empty directory, or one to be made
+   * @throws InvalidArgumentException if the target is not empty, or this is an in-memory database
+   * @throws StorageFailureException if an operation failed
+   */
+  public CheckpointReport backup(Path target) {
+    return backup(() -> new RealDisk(target), LogOptions.defaults());
+  }
+
+  CheckpointReport backup(Supplier<Disk> target, LogOptions logOptions) {
+    return checkpointer.exclusively(
+        () ->
+            transactions.capture(
+                (mark, source) -> FreshDirectory.write(target.get(), logOptions, mark, source)));
+  }
+
+  /** Checks every file and every structure in memory, beside running commits. */
+  public VerificationReport verify() {
+    return checkpointer.exclusively(transactions::verify);
+  }
+
+  /**
+   * Checks every file of a directory that no database is open in, changing nothing.
+   *
+   * @throws InvalidArgumentException if there is no such directory
+   * @throws StorageFailureException if it is in use or cannot be read
+   */
+  public static VerificationReport verify(Path directory) {
+    return Verification.ofClosed(existing(directory));
+  }
+
+  /**
+   * Saves all that is sound of a directory which cannot be opened any more, into a new one. The
+   * result opens as a database of its own. It need not be a state that ever was: where something is
+   * lost, older states of entries, or entries that had been deleted, may come back.
+   *
+   * @param damaged is only read
+   * @param fresh an empty directory, or one to be made
+   * @throws InvalidArgumentException if the damaged directory holds no file of a database, or the
+   *     fresh one is not empty
+   * @throws UnsupportedFormatException if another release wrote a file
+   */
+  public static SalvageReport salvage(Path damaged, Path fresh) {
+    return Salvage.run(existing(damaged), new RealDisk(fresh), LogOptions.defaults());
+  }
+
+  private static Disk existing(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidArgumentException(
+          "there is no directory " + directory + "; give that of a database");
+    }
+    return new RealDisk(directory);
   }
 
   public DatabaseStats stats() {
@@ -217,7 +302,9 @@ public final class Database implements AutoCloseable {
         log.appends(),
         log.writes(),
         log.syncs(),
-        log.bytes());
+        log.bytes(),
+        checkpointer.completed(),
+        checkpointer.failed());
   }
 
   /** Throws AssertionError unless every structure in memory is whole. */
@@ -225,9 +312,12 @@ public final class Database implements AutoCloseable {
     transactions.checkInvariants();
   }
 
-  /** Refuses new work, waits for running transactions, syncs and releases the directory. */
+  /**
+   * Refuses new work, waits for running transactions, writes a checkpoint if the policy asks for
+   * one, syncs and releases the directory.
+   */
   @Override
   public void close() {
-    transactions.close();
+    transactions.close(checkpointer::close);
   }
 }

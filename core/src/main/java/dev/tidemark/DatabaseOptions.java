@@ -1,6 +1,8 @@
 package dev.tidemark;
 
 import dev.tidemark.transaction.RetryPolicy;
+import dev.tidemark.types.CheckpointPolicy;
+import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Retention;
@@ -14,6 +16,8 @@ import java.util.Objects;
  * @param limits the largest things accepted
  * @param retry how often a transaction that met a conflict is run again
  * @param retention how much of the past stays readable; nothing by default
+ * @param checkpoints when checkpoints are written, and how much of the log is kept behind them
+ * @param listener told what the database does on its own; by default nobody is
  * @param clock where commit times and expiry come from; the system's by default
  */
 public record DatabaseOptions(
@@ -21,6 +25,8 @@ public record DatabaseOptions(
     Limits limits,
     RetryPolicy retry,
     Retention retention,
+    CheckpointPolicy checkpoints,
+    DatabaseListener listener,
     InstantSource clock) {
   private static final DatabaseOptions DEFAULTS =
       new DatabaseOptions(
@@ -28,6 +34,8 @@ public record DatabaseOptions(
           Limits.defaults(),
           RetryPolicy.defaults(),
           Retention.none(),
+          CheckpointPolicy.defaults(),
+          new DatabaseListener() {},
           InstantSource.system());
 
   public DatabaseOptions {
@@ -35,6 +43,8 @@ public record DatabaseOptions(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(retry, "retry");
     Objects.requireNonNull(retention, "retention");
+    Objects.requireNonNull(checkpoints, "checkpoints");
+    Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(clock, "clock");
   }
 
@@ -43,22 +53,30 @@ public record DatabaseOptions(
   }
 
   public DatabaseOptions durability(Durability durability) {
-    return new DatabaseOptions(durability, limits, retry, retention, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
   }
 
   public DatabaseOptions limits(Limits limits) {
-    return new DatabaseOptions(durability, limits, retry, retention, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
   }
 
   public DatabaseOptions retry(RetryPolicy retry) {
-    return new DatabaseOptions(durability, limits, retry, retention, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
   }
 
   public DatabaseOptions retention(Retention retention) {
-    return new DatabaseOptions(durability, limits, retry, retention, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
+  }
+
+  public DatabaseOptions checkpoints(CheckpointPolicy checkpoints) {
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
+  }
+
+  public DatabaseOptions listener(DatabaseListener listener) {
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
   }
 
   public DatabaseOptions clock(InstantSource clock) {
-    return new DatabaseOptions(durability, limits, retry, retention, clock);
+    return new DatabaseOptions(durability, limits, retry, retention, checkpoints, listener, clock);
   }
 }

@@ -12,6 +12,8 @@ import dev.tidemark.types.Durability;
  * @param logWrites writes to the log; fewer than appends where commits were grouped
  * @param logSyncs syncs of the log
  * @param logBytes bytes of commit records
+ * @param checkpoints checkpoints written
+ * @param checkpointFailures checkpoints that could not be written
  */
 public record DatabaseStats(
     Durability durability,
@@ -20,4 +22,6 @@ public record DatabaseStats(
     long logAppends,
     long logWrites,
     long logSyncs,
-    long logBytes) {}
+    long logBytes,
+    long checkpoints,
+    long checkpointFailures) {}

@@ -83,10 +83,11 @@ public final class BaselineStore {
    * Reads a baseline as one run with the forks of all its sessions.
    *
    * @param reference a name, or {@code NAME@anchor} for the promoted session alone
-   * @param like the run it is compared with, which tells the machine; empty if there is none
+   * @param like the run it is compared with, which tells the machine, and is left out where it is a
+   *     session itself; empty if there is none
    * @return empty if nothing has that name
-   * @throws RunRecordException if several machines have it and none is the run's, or a session
-   *     cannot be read
+   * @throws RunRecordException if several machines have it and none is the run's, a session cannot
+   *     be read, or the run is the only one
    */
   public Optional<StoredRun> resolve(String reference, Optional<RunRecord> like) {
     boolean anchored = reference.endsWith(ANCHORED);
@@ -98,7 +99,7 @@ public final class BaselineStore {
     }
     Baseline baseline =
         like.flatMap(run -> find(name, run)).orElseGet(() -> onlyOne(reference, named));
-    return Optional.of(anchored ? anchor(baseline) : merged(baseline));
+    return Optional.of(anchored ? anchor(baseline, like) : merged(baseline, like));
   }
 
   private static Baseline onlyOne(String reference, List<Baseline> named) {
@@ -113,7 +114,7 @@ public final class BaselineStore {
     return named.get(0);
   }
 
-  private static StoredRun anchor(Baseline baseline) {
+  private static StoredRun anchor(Baseline baseline, Optional<RunRecord> like) {
     String session =
         baseline
             .anchor()
@@ -125,10 +126,25 @@ public final class BaselineStore {
                             + baseline.name()
                             + " RUN"));
     Path file = baseline.file(session);
-    return new StoredRun(baseline.name() + ANCHORED, file, RunRecordJson.read(file));
+    RunRecord record = RunRecordJson.read(file);
+    if (isRun(record, like)) {
+      throw itself(file);
+    }
+    return new StoredRun(baseline.name() + ANCHORED, file, record);
   }
 
-  private static StoredRun merged(Baseline baseline) {
+  private static boolean isRun(RunRecord record, Optional<RunRecord> run) {
+    return run.filter(r -> r.timestamp().equals(record.timestamp()))
+        .filter(r -> r.results().equals(record.results()))
+        .isPresent();
+  }
+
+  private static RunRecordException itself(Path path) {
+    return new RunRecordException(
+        path + ": holds only the run it is compared with; name another run");
+  }
+
+  private static StoredRun merged(Baseline baseline, Optional<RunRecord> like) {
     if (baseline.sessions().isEmpty()) {
       throw new RunRecordException(
           baseline.folder() + ": holds no session; record one with record --name");
@@ -136,7 +152,11 @@ public final class BaselineStore {
     List<RunRecord> records =
         baseline.sessions().stream()
             .map(session -> RunRecordJson.read(baseline.file(session)))
+            .filter(record -> !isRun(record, like))
             .toList();
+    if (records.isEmpty()) {
+      throw itself(baseline.folder());
+    }
     return new StoredRun(baseline.name(), baseline.folder(), MergedSessions.of(records));
   }
 

@@ -41,7 +41,7 @@ public final class RunIndex {
    * @return how many runs the index lists
    */
   public static int write(RunStore store) {
-    List<List<String>> rows = store.folders().stream().map(RunIndex::row).toList();
+    List<List<String>> rows = store.folders().parallelStream().map(RunIndex::row).toList();
     RunRecordJson.writeAtomically(
         store.root().resolve("INDEX.md"), markdown(rows).getBytes(StandardCharsets.UTF_8));
     RunRecordJson.writeAtomically(store.root().resolve("index.json"), json(rows));

@@ -44,8 +44,9 @@ final class RunRecordReader {
     this.skipping = skipping;
   }
 
-  /** Reads all but the results, whose ids alone are kept. */
+  /** Reads all but the results, whose ids alone are kept; a field that is there twice passes. */
   static RunHead head(String source, JsonParser parser) throws IOException {
+    parser.disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     RunRecordReader reader = new RunRecordReader(source, parser, true);
     return new RunHead(reader.read(), reader.skipped);
   }

@@ -53,6 +53,21 @@ class BaselineStoreTest {
   }
 
   @Test
+  void resolve_runThatIsASession_isNotComparedWithItself() {
+    store.record("main", run(0, "Ruler 9000"));
+    Optional<RunRecord> itself = Optional.of(run(0, "Ruler 9000").record());
+    assertThatThrownBy(() -> store.resolve("main", itself))
+        .isInstanceOf(RunRecordException.class)
+        .hasMessageContaining("holds only the run it is compared with");
+    store.promote("main", "run_2026-01-17_12-00-00_abc123");
+    assertThatThrownBy(() -> store.resolve("main@anchor", itself))
+        .isInstanceOf(RunRecordException.class);
+    store.record("main", run(1, "Ruler 9000"));
+    assertThat(store.resolve("main", itself).orElseThrow().record().results().get("id").forkMeans())
+        .containsExactly(11, 21);
+  }
+
+  @Test
   void resolve_severalMachines_takesThatOfTheOtherRun() {
     store.record("main", run(0, "Ruler 9000"));
     store.record("main", run(5, "Other"));

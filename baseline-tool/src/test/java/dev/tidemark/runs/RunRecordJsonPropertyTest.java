@@ -1,11 +1,14 @@
 package dev.tidemark.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -39,6 +42,33 @@ class RunRecordJsonPropertyTest {
     } catch (RunRecordException e) {
       assertThat(e).hasMessageContaining(file.toString());
     }
+  }
+
+  @Property
+  void read_truncated_isRefusedByName(@ForAll @IntRange(max = 100_000) int place)
+      throws IOException {
+    byte[] bytes = RunRecordJson.toBytes(Records.full());
+    Files.write(file, Arrays.copyOf(bytes, place % (bytes.length - 2)));
+    assertThatThrownBy(() -> RunRecordJson.read(file))
+        .isInstanceOf(RunRecordException.class)
+        .hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> RunRecordJson.readHead(file))
+        .isInstanceOf(RunRecordException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Property
+  void readHead_anyRecord_isTheRecordWithoutItsResults(@ForAll @IntRange(max = 9) int ids)
+      throws IOException {
+    Map<String, BenchmarkResult> results = new TreeMap<>();
+    for (int i = 0; i < ids; i++) {
+      results.put("id" + i, Records.forked(1, 2));
+    }
+    RunRecord record = Records.run(results);
+    Files.write(file, RunRecordJson.toBytes(record));
+    RunHead head = RunRecordJson.readHead(file);
+    assertThat(head.ids()).isEqualTo(results.keySet());
+    assertThat(head.record()).isEqualTo(record.without(results.keySet()));
   }
 
   @Property

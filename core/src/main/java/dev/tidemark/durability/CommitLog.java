@@ -1,11 +1,13 @@
 package dev.tidemark.durability;
 
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.StorageFailureException;
+import dev.tidemark.types.VerificationReport;
 import java.util.List;
 
 /** Where commits go before they are acknowledged. Positions are logical and only grow. */
@@ -66,6 +68,23 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
 
   /** Takes no more records: a commit could not be completed after it took its place in the log. */
   public abstract void fail(Throwable cause);
+
+  /**
+   * The end of the log: everything up to this version has been appended, nothing behind it.
+   *
+   * @throws InvalidArgumentException if there are no files
+   */
+  public abstract LogMark mark();
+
+  /**
+   * The checkpoints beside this log.
+   *
+   * @throws InvalidArgumentException if there are no files
+   */
+  public abstract CheckpointStore checkpoints();
+
+  /** Syncs, and checks every file beside what goes on. No checkpoint may be under way. */
+  public abstract VerificationReport verify();
 
   public abstract LogStats stats();
 

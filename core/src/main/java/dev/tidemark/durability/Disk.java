@@ -15,7 +15,13 @@ public interface Disk {
 
   void delete(String name);
 
-  /** Makes the creation and deletion of files durable. */
+  /**
+   * Gives a closed file another name, in place of the file that has it, if any. After a crash it
+   * has either name, and the other file may still be there.
+   */
+  void rename(String from, String to);
+
+  /** Makes the creation, deletion and renaming of files durable. */
   void syncDirectory();
 
   /**

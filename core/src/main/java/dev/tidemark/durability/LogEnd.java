@@ -1,5 +1,7 @@
 package dev.tidemark.durability;
 
+import java.util.UUID;
+
 /**
  * Where a log goes on.
  *
@@ -8,7 +10,11 @@ package dev.tidemark.durability;
  * @param chain checksum of the last record
  */
 record LogEnd(LogSegment segment, long position, int chain, long lastVersion, long lastTimeMicros) {
+  UUID databaseId() {
+    return segment.header().databaseId();
+  }
+
   long databaseTag() {
-    return segment.header().databaseId().getMostSignificantBits();
+    return databaseId().getMostSignificantBits();
   }
 }

@@ -1,17 +1,21 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Reads a log from its first record to its end, and makes the end fit for more.
+ * Reads a log from where a checkpoint leaves off, or from its first record, to its end, and makes
+ * the end fit for more.
  *
  * <p>The end is the first place where no record of the chain lies. Behind it may be what a crash
  * left of unsynced writes; that is zeroed. It is damage, and refused, if it lies in a segment that
@@ -23,7 +27,9 @@ final class LogRecovery {
 
   private final Disk disk;
   private final LogOptions options;
-  private final long startNanos = System.nanoTime();
+  private final LogStart start;
+  private final ManifestFormat.Slot manifest;
+  private final Consumer<LogSegment> progress;
 
   private final List<LogSegment> segments = new ArrayList<>();
   private long commits;
@@ -34,9 +40,21 @@ final class LogRecovery {
   private long durableThrough;
   private boolean closedCleanly = true;
 
-  LogRecovery(Disk disk, LogOptions options) {
+  /**
+   * @param manifest what must be there at least, or null if nothing says so
+   * @param progress told each segment once it has been read
+   */
+  LogRecovery(
+      Disk disk,
+      LogOptions options,
+      LogStart start,
+      ManifestFormat.Slot manifest,
+      Consumer<LogSegment> progress) {
     this.disk = disk;
     this.options = options;
+    this.start = start;
+    this.manifest = manifest;
+    this.progress = progress;
   }
 
   /** Hands every commit over and returns the end of the log, its segment open. */
@@ -46,6 +64,7 @@ final class LogRecovery {
       LogEnd end = null;
       for (int i = 0; i < segments.size(); i++) {
         end = recover(i, end, replay);
+        progress.accept(segments.get(i));
       }
       segments.subList(0, segments.size() - 1).forEach(segment -> segment.file().close());
       return end;
@@ -55,24 +74,40 @@ final class LogRecovery {
     }
   }
 
-  RecoveryReport report() {
+  RecoveryReport report(
+      Optional<CheckpointReport> checkpoint, List<FileProblem> skipped, Duration elapsed) {
     return new RecoveryReport(
+        checkpoint,
+        skipped,
         commits,
         bytes,
-        lastVersion,
-        lastTimeMicros,
+        newestVersion(),
+        newestTimeMicros(),
         tail.records(),
         tail.bytes(),
         closedCleanly,
+        List.of(),
         segments.size(),
-        Duration.ofNanos(System.nanoTime() - startNanos));
+        elapsed);
+  }
+
+  private long newestVersion() {
+    return Math.max(lastVersion, start.version());
+  }
+
+  private long newestTimeMicros() {
+    return Math.max(lastTimeMicros, start.timeMicros());
   }
 
   private void openSegments() {
-    List<String> names = disk.list().stream().filter(LogSegment::isName).toList();
+    List<String> names = LogSegment.namesFrom(disk, start.segment());
     for (int i = 0; i < names.size(); i++) {
-      requireNumber(names.get(i), i + 1);
+      requireNumber(names.get(i), start.segment() + i);
       openSegment(names.get(i), i == names.size() - 1);
+    }
+    long next = start.segment() + segments.size();
+    if (manifest != null && manifest.segment() >= next) {
+      throw missing(manifest.segment());
     }
     if (segments.isEmpty()) {
       segments.add(createFirst());
@@ -81,9 +116,13 @@ final class LogRecovery {
 
   private static void requireNumber(String name, long number) {
     if (LogSegment.number(name) != number) {
-      throw new CorruptionException(
-          LogSegment.name(number), 0, "the segment is missing; restore it from a backup");
+      throw missing(number);
     }
+  }
+
+  private static CorruptionException missing(long number) {
+    return new CorruptionException(
+        LogSegment.name(number), 0, "the segment is missing; restore it from a backup");
   }
 
   private void openSegment(String name, boolean last) {
@@ -94,7 +133,7 @@ final class LogRecovery {
         segments.add(new LogSegment(name, file, header, file.size()));
         return;
       }
-      requireUnused(name, file, last);
+      requireUnused(name, file, last && !isBegun(name));
       file.close();
       disk.delete(name);
     } catch (Throwable e) {
@@ -103,7 +142,11 @@ final class LogRecovery {
     }
   }
 
-  private static SegmentHeader readHeader(String name, DiskFile file) {
+  private boolean isBegun(String name) {
+    return manifest != null && LogSegment.number(name) <= manifest.segment();
+  }
+
+  static SegmentHeader readHeader(String name, DiskFile file) {
     byte[] bytes = new byte[SegmentHeaderFormat.BYTES];
     file.read(0, bytes, 0, bytes.length);
     return SegmentHeaderFormat.decode(bytes, name);
@@ -113,19 +156,19 @@ final class LogRecovery {
    * A segment was never begun if it holds nothing, whether it was being prepared or its header was
    * being written: records follow only once the header is synced.
    */
-  private static void requireUnused(String name, DiskFile file, boolean last) {
+  private static void requireUnused(String name, DiskFile file, boolean mayBe) {
     FileWindow window = new FileWindow(file);
     long header = Math.min(SegmentHeaderFormat.BYTES, window.size());
     boolean unprepared = isZero(window, 0, header) && !holdsRecord(window);
     boolean torn =
         window.size() > SegmentHeaderFormat.BYTES && isZero(window, header, window.size());
-    if (!last || !(unprepared || torn)) {
+    if (!mayBe || !(unprepared || torn)) {
       throw new CorruptionException(
           name, 0, "this is no log segment, or its header is damaged; restore it from a backup");
     }
   }
 
-  private static boolean isZero(FileWindow window, long from, long to) {
+  static boolean isZero(FileWindow window, long from, long to) {
     for (long i = from; i < to; i++) {
       if (window.buffer()[window.load(i, 1)] != 0) {
         return false;
@@ -146,14 +189,11 @@ final class LogRecovery {
   }
 
   private LogSegment createFirst() {
-    String name = LogSegment.name(1);
-    long size = options.firstSegmentBytes();
-    DiskFile file = disk.open(name, OpenMode.CREATE_NEW);
-    file.writeDurable(0, new byte[(int) size], 0, (int) size);
-    disk.syncDirectory();
+    if (!start.equals(LogStart.BEGINNING)) {
+      throw missing(start.segment());
+    }
     SegmentHeader header = new SegmentHeader(UUID.randomUUID(), 1, 0, 0);
-    file.writeDurable(0, SegmentHeaderFormat.encode(header), 0, SegmentHeaderFormat.BYTES);
-    return new LogSegment(name, file, header, size);
+    return LogSegment.create(disk, header, options.firstSegmentBytes());
   }
 
   private LogEnd recover(int index, LogEnd before, Consumer<CommitBatch> replay) {
@@ -164,24 +204,29 @@ final class LogRecovery {
     if (index < segments.size() - 1) {
       requireEndsAt(segments.get(index + 1).header().base(), segment, scanner);
     } else {
+      requireReachesStart(segment, scanner);
       dropTail(segment, scanner);
       makeDurable(segment, scanner.offset());
     }
-    return new LogEnd(segment, scanner.position(), scanner.chain(), lastVersion, lastTimeMicros);
+    return new LogEnd(
+        segment, scanner.position(), scanner.chain(), newestVersion(), newestTimeMicros());
   }
 
   private void requireFollows(LogSegment segment, int index, LogEnd before) {
     SegmentHeader header = segment.header();
-    UUID first = segments.get(0).header().databaseId();
-    if (!header.databaseId().equals(first)) {
+    UUID expected =
+        start.databaseId() != null ? start.databaseId() : segments.get(0).header().databaseId();
+    if (!header.databaseId().equals(expected)) {
       throw new CorruptionException(
           segment.name(),
           0,
-          "the segment belongs to database " + header.databaseId() + ", the log to " + first);
+          "the segment belongs to database " + header.databaseId() + ", the rest to " + expected);
     }
-    long base = before == null ? 0 : before.position();
-    int chain = before == null ? 0 : before.chain();
-    if (header.number() != index + 1 || header.base() != base || header.previousCrc() != chain) {
+    boolean continues =
+        before == null
+            ? header.base() <= start.position()
+            : header.base() == before.position() && header.previousCrc() == before.chain();
+    if (header.number() != start.segment() + index || !continues) {
       throw new CorruptionException(
           segment.name(), 0, "the segment does not continue the one before it");
     }
@@ -194,10 +239,20 @@ final class LogRecovery {
       closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
       if (!closedCleanly) {
         requireOrder(segment, scanner, header);
-        replay(LogRecordFormat.decode(header, scanner.body()), segment, scanner, replay);
-        commits++;
-        bytes += scanner.recordBytes();
+        replayRecord(header, segment, scanner, replay);
       }
+    }
+  }
+
+  private void replayRecord(
+      RecordHeader header,
+      LogSegment segment,
+      SegmentScanner scanner,
+      Consumer<CommitBatch> replay) {
+    if (header.position() >= start.position()) {
+      replay(LogRecordFormat.decode(header, scanner.body()), segment, scanner, replay);
+      commits++;
+      bytes += scanner.recordBytes();
     }
   }
 
@@ -217,7 +272,10 @@ final class LogRecovery {
   }
 
   private void requireOrder(LogSegment segment, SegmentScanner scanner, RecordHeader header) {
-    if (header.version() <= lastVersion || header.timeMicros() < lastTimeMicros) {
+    boolean held = header.position() < start.position();
+    if (header.version() <= lastVersion
+        || header.timeMicros() < lastTimeMicros
+        || held != header.version() <= start.version()) {
       throw new CorruptionException(
           segment.name(),
           scanner.offset() - scanner.recordBytes(),
@@ -234,6 +292,18 @@ final class LogRecovery {
           scanner.offset(),
           "a record is damaged although a later segment exists, so that it had been synced;"
               + " restore the file from a backup");
+    }
+  }
+
+  /** The log was synced up to the checkpoint before that was written. */
+  private void requireReachesStart(LogSegment segment, SegmentScanner scanner) {
+    if (scanner.position() < start.position()) {
+      throw new CorruptionException(
+          segment.name(),
+          scanner.offset(),
+          "the log ends here, before position "
+              + start.position()
+              + " that a checkpoint knows to be synced; restore the file from a backup");
     }
   }
 

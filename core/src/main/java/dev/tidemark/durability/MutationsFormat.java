@@ -138,7 +138,7 @@ final class MutationsFormat {
     return at;
   }
 
-  private static int writeRun(RunId run, byte[] out, int at) {
+  static int writeRun(RunId run, byte[] out, int at) {
     out[at] = SET_RUN;
     LittleEndian.putLong(out, at + 1, run.high());
     LittleEndian.putLong(out, at + 1 + Long.BYTES, run.low());
@@ -209,7 +209,7 @@ final class MutationsFormat {
     };
   }
 
-  private static Mutation readExpiring(Key key, ByteReader in) {
+  static Mutation readExpiring(Key key, ByteReader in) {
     long expiresAtMicros = in.readLong();
     return new Put(key, ValueFormat.read(in), expiresAtMicros);
   }
@@ -226,7 +226,7 @@ final class MutationsFormat {
     return new Edit(key, changes);
   }
 
-  private static Key readKey(RunId run, ByteReader in) {
+  static Key readKey(RunId run, ByteReader in) {
     if (run == null) {
       throw in.corrupt("a key before its run");
     }

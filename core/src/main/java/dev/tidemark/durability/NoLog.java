@@ -1,9 +1,11 @@
 package dev.tidemark.durability;
 
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
+import dev.tidemark.types.VerificationReport;
 import java.util.List;
 
 /** The log of a database in memory: every promise holds at once. */
@@ -57,6 +59,26 @@ public final class NoLog extends CommitLog {
   @Override
   public void fail(Throwable cause) {
     failure = cause;
+  }
+
+  @Override
+  public LogMark mark() {
+    throw noFiles();
+  }
+
+  @Override
+  public CheckpointStore checkpoints() {
+    throw noFiles();
+  }
+
+  private static InvalidArgumentException noFiles() {
+    return new InvalidArgumentException(
+        "an in-memory database has no files; open one in a directory with Database.open");
+  }
+
+  @Override
+  public VerificationReport verify() {
+    return VerificationReport.nothing();
   }
 
   @Override

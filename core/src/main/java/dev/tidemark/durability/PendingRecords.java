@@ -16,6 +16,7 @@ final class PendingRecords {
   private List<RecordGroup> taken = new ArrayList<>();
   private long end;
   private int chain;
+  private long segment;
   private long segmentBytes;
   private long segmentEnd;
   private long lastVersion;
@@ -26,6 +27,7 @@ final class PendingRecords {
     this.databaseTag = end.databaseTag();
     this.end = end.position();
     this.chain = end.chain();
+    this.segment = end.segment().header().number();
     this.segmentBytes = end.segment().bytes();
     this.segmentEnd = end.segment().positionOf(segmentBytes);
     this.lastVersion = end.lastVersion();
@@ -67,6 +69,7 @@ final class PendingRecords {
   }
 
   private RecordGroup.NewSegment startSegment(int recordBytes) {
+    segment++;
     segmentBytes = options.sizeAfter(segmentBytes);
     segmentEnd = end + Math.max(segmentBytes - SegmentHeaderFormat.BYTES, recordBytes);
     return new RecordGroup.NewSegment(segmentBytes, chain);
@@ -76,6 +79,10 @@ final class PendingRecords {
     RecordGroup group = unused.isEmpty() ? new RecordGroup() : unused.poll();
     groups.add(group.startAt(end, segment));
     return group;
+  }
+
+  LogMark mark() {
+    return new LogMark(lastVersion, lastTimeMicros, end, segment);
   }
 
   /** Hands over all pending groups, in order, until {@link #recycle}. */

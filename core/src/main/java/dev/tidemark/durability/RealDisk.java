@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,15 @@ public final class RealDisk implements Disk {
   public void delete(String name) {
     Path path = directory.resolve(name);
     attempt("delete", path, () -> Files.deleteIfExists(path));
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    Path source = directory.resolve(from);
+    attempt(
+        "rename",
+        source,
+        () -> Files.move(source, directory.resolve(to), StandardCopyOption.ATOMIC_MOVE));
   }
 
   @Override

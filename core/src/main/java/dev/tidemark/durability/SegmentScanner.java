@@ -40,6 +40,25 @@ final class SegmentScanner {
     return header;
   }
 
+  /**
+   * Reads the next whole record, wherever it lies behind the last one read and whatever it chains
+   * to.
+   *
+   * @return null if there is none up to the end of the file
+   */
+  RecordHeader nextAnywhere() {
+    for (long i = offset; i <= window.size() - LogRecordFormat.HEADER_BYTES; ) {
+      RecordHeader header = headerAt(i);
+      if (header != null && hasBodyAt(i)) {
+        offset = i + recordBytes();
+        chain = LogRecordFormat.crc(window.buffer(), at);
+        return header;
+      }
+      i += LogRecordFormat.ALIGNMENT;
+    }
+    return null;
+  }
+
   /** Bytes of the record last read. */
   long recordBytes() {
     return LogRecordFormat.HEADER_BYTES + (long) bodyBytes();

@@ -14,15 +14,18 @@ final class SegmentWriter {
   private final Disk disk;
   private final LogOptions options;
   private final boolean durable;
+  private final Manifest manifest;
   private volatile LogSegment current;
 
   /** The file of the next segment, in preparation once half of this one is used. */
   private CompletableFuture<DiskFile> next;
 
-  SegmentWriter(Disk disk, LogOptions options, boolean durable, LogSegment current) {
+  SegmentWriter(
+      Disk disk, LogOptions options, boolean durable, LogSegment current, Manifest manifest) {
     this.disk = disk;
     this.options = options;
     this.durable = durable;
+    this.manifest = manifest;
     this.current = current;
     mapUnlessDurable(current.file());
   }
@@ -94,6 +97,7 @@ final class SegmentWriter {
             first.start(),
             first.newSegment().previousCrc());
     file.writeDurable(0, SegmentHeaderFormat.encode(header), 0, SegmentHeaderFormat.BYTES);
+    manifest.segmentBegun(header.number());
     LogSegment finished = current;
     current =
         new LogSegment(LogSegment.name(header.number()), file, header, first.newSegment().bytes());
@@ -111,6 +115,7 @@ final class SegmentWriter {
 
   /** Closes the files and deletes a prepared one, which holds nothing. */
   void close() {
+    manifest.close();
     current.file().close();
     if (next != null && !isFailed(next)) {
       prepared().close();

@@ -1,6 +1,5 @@
 package dev.tidemark.durability;
 
-import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
@@ -9,10 +8,10 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.VerificationReport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * A log on disk. A committer appends its record to the pending ones, then waits for it to be
@@ -39,10 +38,17 @@ public final class WriteAheadLog extends CommitLog {
   private final SegmentWriter segments;
   private final Flusher flusher;
   private final DirectoryLock directoryLock;
+  private final CheckpointStore checkpoints;
+  private final Disk disk;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private WriteAheadLog(
-      Disk disk, Durability mode, LogOptions options, LogEnd end, DirectoryLock directoryLock) {
+      Disk disk,
+      Durability mode,
+      LogOptions options,
+      Recovery.Recovered recovered,
+      DirectoryLock directoryLock) {
+    LogEnd end = recovered.end();
     this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
@@ -50,9 +56,11 @@ public final class WriteAheadLog extends CommitLog {
     this.mutex = progress.mutex();
     this.pending = new PendingRecords(end, options);
     this.queue = new CommitQueue(strict ? 0 : BUFFERED_SPINS);
-    this.segments = new SegmentWriter(disk, options, strict, end.segment());
+    this.segments = new SegmentWriter(disk, options, strict, end.segment(), recovered.manifest());
     this.flusher = new Flusher(progress, segments::file);
     this.directoryLock = directoryLock;
+    this.checkpoints = recovered.checkpoints();
+    this.disk = disk;
   }
 
   private static FlushBounds bounds(Durability mode) {
@@ -73,23 +81,23 @@ public final class WriteAheadLog extends CommitLog {
    * Opens the log of a directory, or creates it, and keeps other openers out until it is closed.
    * What survives is synced before this returns.
    *
-   * @param replay receives every surviving commit, in order
+   * @param target receives what survives: the newest sound checkpoint, then the log behind it
+   * @param notices told of the progress
    * @throws StorageFailureException if the directory is in use or an operation fails
    * @throws CorruptionException if durable data is damaged or missing
    * @throws UnsupportedFormatException if another release wrote something this one does not know
    */
   public static Opened open(
-      Disk disk, Durability mode, LogOptions options, Consumer<CommitBatch> replay) {
+      Disk disk, Durability mode, LogOptions options, RecoveryTarget target, Notices notices) {
     if (mode instanceof Durability.InMemory) {
       throw new InvalidArgumentException("a log needs BUFFERED or STRICT durability");
     }
     DirectoryLock lock = disk.lock();
     try {
-      LogRecovery recovery = new LogRecovery(disk, options);
-      LogEnd end = recovery.recover(replay);
-      WriteAheadLog log = new WriteAheadLog(disk, mode, options, end, lock);
+      Recovery.Recovered recovered = new Recovery(disk, options, notices).recover(target);
+      WriteAheadLog log = new WriteAheadLog(disk, mode, options, recovered, lock);
       log.flusher.start();
-      return new Opened(log, recovery.report());
+      return new Opened(log, recovered.report());
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -230,6 +238,28 @@ public final class WriteAheadLog extends CommitLog {
   @Override
   public void fail(Throwable cause) {
     progress.fail(cause);
+  }
+
+  @Override
+  public LogMark mark() {
+    mutex.lock();
+    try {
+      return pending.mark();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  @Override
+  public CheckpointStore checkpoints() {
+    return checkpoints;
+  }
+
+  @Override
+  public VerificationReport verify() {
+    long end = mark().position();
+    sync();
+    return new Verification(disk, end).run();
   }
 
   @Override

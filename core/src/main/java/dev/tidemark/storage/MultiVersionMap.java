@@ -7,6 +7,7 @@ import dev.tidemark.types.Key;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoredVersion;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every version of every key that a view may still see. */
@@ -69,6 +70,28 @@ public final class MultiVersionMap {
       partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
     }
+  }
+
+  /** Takes over when a version was committed that a checkpoint keeps; before any of its entries. */
+  public void committed(long version, long timeMicros) {
+    horizon = horizon == 0 ? version : horizon;
+    history.committed(version, timeMicros, horizon);
+  }
+
+  /** Puts a version of an entry in place that a checkpoint keeps, those of one entry in order. */
+  public void add(StoredVersion stored) {
+    Key key = stored.mutation().key();
+    Partition partition = run(key.run()).get(key.space());
+    Entry entry = partition.findOrCreateLocked(key.user(), null);
+    history.superseded(stored.version(), entry.newest());
+    Version next = Version.of(stored.mutation(), stored.version(), stored.timeMicros());
+    partition.install(entry, next, horizon);
+    catchUpIndex(partition, horizon);
+  }
+
+  /** The runs that were ever asked for, in no order. */
+  public Iterable<RunPartitions> runs() {
+    return runs.values();
   }
 
   /** Else an index would hold every version of a long log before it could forget the first. */

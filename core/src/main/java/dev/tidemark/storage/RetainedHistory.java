@@ -32,6 +32,11 @@ public final class RetainedHistory {
     return retention;
   }
 
+  /** Whether anything but the newest state is kept. */
+  public boolean keepsPast() {
+    return !(retention instanceof Retention.None);
+  }
+
   /** When each version from the floor on was committed. */
   public CommitTimes times() {
     return times;

@@ -1,6 +1,7 @@
 package dev.tidemark.transaction;
 
 import dev.tidemark.storage.Entry;
+import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
@@ -15,6 +16,9 @@ import dev.tidemark.types.RunStatus;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,7 @@ import java.util.Optional;
 public final class Runs {
   private static final byte[] NAME = "name".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
+  private static final Value ACTIVE = Value.of(RunStatus.ACTIVE.name());
 
   /**
    * A run as recorded.
@@ -95,6 +100,20 @@ public final class Runs {
   }
 
   /** Reads the run's status, so that the commit relies on it, and refuses a run that is over. */
+  /** Runs that are active as of the newest versions, in order. For recovery. */
+  static List<RunId> active(MultiVersionMap map) {
+    List<RunId> active = new ArrayList<>();
+    for (RunPartitions run : map.runs()) {
+      Partition records = run.find(KeySpace.RUN);
+      Entry status = records == null ? null : records.find(STATUS);
+      if (status != null && ACTIVE.equals(status.newest().value())) {
+        active.add(run.run());
+      }
+    }
+    Collections.sort(active);
+    return active;
+  }
+
   static void requireWritable(Transaction tx, RunPartitions run) {
     if (run.run().equals(RunId.GLOBAL) || isVetted(tx, run)) {
       return;

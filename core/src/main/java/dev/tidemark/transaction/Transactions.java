@@ -1,8 +1,12 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.durability.CheckpointSource;
+import dev.tidemark.durability.CheckpointStore;
 import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.EncodedBatch;
+import dev.tidemark.durability.LogMark;
 import dev.tidemark.durability.LogStats;
+import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
 import dev.tidemark.storage.Entry;
@@ -14,7 +18,7 @@ import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.ClosedException;
-import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -23,6 +27,7 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.VerificationReport;
 import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -31,7 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -73,7 +78,7 @@ public final class Transactions {
   private final Terms standard;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
-  private final ThreadLocal<Running> running = ThreadLocal.withInitial(() -> new Running());
+  private final ThreadLocal<Running> running;
 
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
@@ -103,10 +108,14 @@ public final class Transactions {
     this.watermark = watermark;
     this.history = history;
     this.log = opened.log();
-    this.recovery = opened.recovery();
+    this.recovery =
+        opened.recovery().cleanShutdown()
+            ? opened.recovery()
+            : opened.recovery().withActiveRuns(Runs.active(map));
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
     this.past = new PastReads(this, map, views, history, this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
@@ -114,8 +123,15 @@ public final class Transactions {
     views.advanceHorizon();
   }
 
-  /** What a thread uses for all its transactions, and whether it is inside one. */
-  private final class Running {
+  /**
+   * What a thread uses for all its transactions, and whether it is inside one. Holds nothing that
+   * leads to the thread-local it is in: a thread that outlives the database would never let go of
+   * either.
+   */
+  private static final class Running {
+    private final MultiVersionMap map;
+    private final MonotonicClock clock;
+    private final Limits limits;
     private final Commit commit = new Commit();
     private boolean inside;
 
@@ -123,6 +139,12 @@ public final class Transactions {
     private ViewReads ownView;
 
     private Transaction own;
+
+    Running(MultiVersionMap map, MonotonicClock clock, Limits limits) {
+      this.map = map;
+      this.clock = clock;
+      this.limits = limits;
+    }
 
     void enter(Terms terms) {
       if (inside) {
@@ -159,7 +181,7 @@ public final class Transactions {
 
   /** Opens the log, applies what it holds, and is ready for the commit after it. */
   public static Transactions open(
-      Function<Consumer<CommitBatch>, Opened> logOpener,
+      Function<RecoveryTarget, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
       Retention retention,
@@ -170,7 +192,7 @@ public final class Transactions {
     MultiVersionMap map =
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
-    Opened opened = logOpener.apply(map::apply);
+    Opened opened = logOpener.apply(new MapRecovery(map));
     return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
   }
 
@@ -545,6 +567,55 @@ public final class Transactions {
     log.sync();
   }
 
+  /** Where the log ends. */
+  public LogMark logEnd() {
+    return log.mark();
+  }
+
+  /** The checkpoints beside the log. */
+  public CheckpointStore checkpoints() {
+    return log.checkpoints();
+  }
+
+  /**
+   * Hands over all that is readable as of the log's end, while commits go on. The log is synced up
+   * to there before.
+   */
+  public <T> T capture(BiFunction<LogMark, CheckpointSource, T> use) {
+    boolean keepsPast = history.keepsPast();
+    LiveViews.Slot pin = keepsPast ? pinOldest() : views.acquire(false);
+    try {
+      LogMark mark = log.mark();
+      log.sync();
+      watermark.await(mark.version(), publish);
+      // The pin is not above the mark, so that nothing the mark's state needs is pruned.
+      long from = keepsPast ? Math.max(1, pin.version()) : mark.version();
+      return use.apply(mark, new CapturedState(map, history.times(), from, mark));
+    } finally {
+      pin.release();
+    }
+  }
+
+  private LiveViews.Slot pinOldest() {
+    views.advanceHorizon();
+    LiveViews.Slot pin;
+    do {
+      pin = views.acquirePast(views.horizon());
+    } while (pin == null);
+    return pin;
+  }
+
+  /** Checks the files and the map. */
+  public VerificationReport verify() {
+    VerificationReport files = log.verify();
+    try {
+      checkInvariants();
+      return files;
+    } catch (AssertionError e) {
+      return files.with(new FileProblem("memory", 0, e.getMessage()));
+    }
+  }
+
   /** Throws AssertionError unless the map is whole. */
   public void checkInvariants() {
     map.checkInvariants();
@@ -565,18 +636,24 @@ public final class Transactions {
   /**
    * Refuses new work, waits for the bodies of transactions, rolls back manual ones that were left
    * open, and closes the log. Idempotent.
+   *
+   * @param last what is done before the log is closed
    */
-  public void close() {
+  public void close(Runnable last) {
     if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
     }
-    running.remove(); // It leads here, and would keep the map alive as long as this thread.
+    running.remove(); // It holds the map, which would stay alive as long as this thread.
     closed = true;
     for (int round = 0; views.hasTransactions(); round++) {
       Pause.of(round);
     }
     reclaimManuals();
-    log.close();
+    try {
+      last.run();
+    } finally {
+      log.close();
+    }
   }
 }

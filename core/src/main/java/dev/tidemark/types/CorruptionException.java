@@ -6,6 +6,7 @@ public final class CorruptionException extends DatabaseException {
 
   private final String file;
   private final long offset;
+  private final String what;
 
   /**
    * @param offset byte offset in the file where the damage begins
@@ -15,6 +16,7 @@ public final class CorruptionException extends DatabaseException {
     super(file + ", offset " + offset + ": " + what, null);
     this.file = file;
     this.offset = offset;
+    this.what = what;
   }
 
   public String file() {
@@ -23,5 +25,10 @@ public final class CorruptionException extends DatabaseException {
 
   public long offset() {
     return offset;
+  }
+
+  /** What was expected there and what to do. */
+  public String what() {
+    return what;
   }
 }

@@ -39,6 +39,38 @@ abstract class DiskContractTest {
   }
 
   @Test
+  void rename_file_hasTheNewNameAndItsContent() {
+    try (DiskFile file = disk().open("a", OpenMode.CREATE_NEW)) {
+      file.write(0, TEXT, 0, 3);
+    }
+    disk().rename("a", "b");
+    assertThat(disk().list()).containsExactly("b");
+    try (DiskFile file = disk().open("b", OpenMode.EXISTING)) {
+      assertThat(textAt(file, 0, 9)).isEqualTo("012");
+    }
+  }
+
+  @Test
+  void rename_ontoAnotherFile_replacesIt() {
+    disk().open("a", OpenMode.CREATE_NEW).close();
+    try (DiskFile file = disk().open("b", OpenMode.CREATE_NEW)) {
+      file.write(0, TEXT, 0, 3);
+    }
+    disk().rename("a", "b");
+    disk().syncDirectory();
+    assertThat(disk().list()).containsExactly("b");
+    try (DiskFile file = disk().open("b", OpenMode.EXISTING)) {
+      assertThat(file.size()).isZero();
+    }
+  }
+
+  @Test
+  void rename_missingFile_isRefused() {
+    assertThatThrownBy(() -> disk().rename("missing", "b"))
+        .isInstanceOf(StorageFailureException.class);
+  }
+
+  @Test
   void read_whatEitherKindOfWriteWrote_returnsIt() {
     try (DiskFile file = disk().open("a", OpenMode.CREATE_NEW)) {
       file.write(0, TEXT, 0, 10);

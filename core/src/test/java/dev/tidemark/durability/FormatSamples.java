@@ -7,9 +7,11 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** The commits in the golden files: every operation, value kind and field of format version 1. */
 final class FormatSamples {
@@ -35,6 +37,26 @@ final class FormatSamples {
               put("vector", Value.vector(1.5f, -2f, Float.NaN, Float.MIN_VALUE))),
           commit(7, put("large", Value.bytes(new byte[4_000]))),
           commit(8));
+
+  static final CheckpointHeader CHECKPOINT =
+      new CheckpointHeader(
+          new UUID(0x0123456789ABCDEFL, 0xFEDCBA9876543210L), 8, 1_750_000_000_000_008L, 9_000, 2);
+
+  static final List<Long> CHECKPOINT_TIMES =
+      List.of(1_750_000_000_000_007L, 1_750_000_000_000_008L);
+
+  /** The first three commits. */
+  static final List<StoredVersion> CHECKPOINT_ENTRIES =
+      V1.stream()
+          .limit(3)
+          .flatMap(
+              commit ->
+                  commit.mutations().stream()
+                      .map(m -> new StoredVersion(m, commit.version(), commit.timeMicros())))
+          .toList();
+
+  static final ManifestFormat.Slot MANIFEST =
+      new ManifestFormat.Slot(new UUID(0x0123456789ABCDEFL, 0xFEDCBA9876543210L), 3, 4);
 
   /** Every kind of change and of path step; readers of before refuse the operation by number. */
   static final List<CommitBatch> V1_EDITS =

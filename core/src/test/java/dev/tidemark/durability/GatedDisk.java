@@ -58,6 +58,11 @@ public final class GatedDisk implements Disk {
   }
 
   @Override
+  public void rename(String from, String to) {
+    disk.rename(from, to);
+  }
+
+  @Override
   public void syncDirectory() {
     disk.syncDirectory();
   }

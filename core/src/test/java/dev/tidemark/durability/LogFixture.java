@@ -1,6 +1,7 @@
 package dev.tidemark.durability;
 
 import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
@@ -8,6 +9,7 @@ import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,9 +32,36 @@ final class LogFixture {
 
   private LogFixture() {}
 
+  /** Keeps what recovery hands over. */
+  static class RecordingTarget implements RecoveryTarget {
+    final List<Long> times = new ArrayList<>();
+    final List<StoredVersion> entries = new ArrayList<>();
+    final List<CommitBatch> commits = new ArrayList<>();
+
+    @Override
+    public void committed(long version, long timeMicros) {
+      times.add(timeMicros);
+    }
+
+    @Override
+    public void add(StoredVersion stored) {
+      entries.add(stored);
+    }
+
+    @Override
+    public void apply(CommitBatch batch) {
+      commits.add(batch);
+    }
+  }
+
   /** A log and what was recovered when it was opened. */
-  record OpenLog(WriteAheadLog log, List<CommitBatch> recovered, RecoveryReport report)
+  record OpenLog(WriteAheadLog log, RecordingTarget target, RecoveryReport report)
       implements AutoCloseable {
+    /** The commits replayed from the log. */
+    List<CommitBatch> recovered() {
+      return target.commits;
+    }
+
     /** Appends and waits for the acknowledgement. */
     void commit(long version, Mutation... mutations) {
       log.awaitAcknowledged(append(version, mutations));
@@ -54,9 +83,13 @@ final class LogFixture {
   }
 
   static OpenLog open(Disk disk, Durability mode, LogOptions options) {
-    List<CommitBatch> recovered = new ArrayList<>();
-    WriteAheadLog.Opened opened = WriteAheadLog.open(disk, mode, options, recovered::add);
-    return new OpenLog(opened.log(), recovered, opened.recovery());
+    return open(disk, mode, options, new RecordingTarget());
+  }
+
+  static OpenLog open(Disk disk, Durability mode, LogOptions options, RecordingTarget target) {
+    Notices notices = new Notices(new DatabaseListener() {});
+    WriteAheadLog.Opened opened = WriteAheadLog.open(disk, mode, options, target, notices);
+    return new OpenLog(opened.log(), target, opened.recovery());
   }
 
   /** What a log that is opened and closed again has recovered. */

@@ -23,7 +23,6 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -47,17 +46,16 @@ class LogRecoveryTest {
   @Test
   void open_commitThatDoesNotApply_isDamageWithItsPlace() {
     SimulatedDisk crashed = crashed(STRICT, 3);
-    assertThatThrownBy(
-            () ->
-                WriteAheadLog.open(
-                    crashed,
-                    STRICT,
-                    LogFixture.SMALL,
-                    batch -> {
-                      if (batch.version() == 2) {
-                        throw new NotFoundException("an edit needs a value");
-                      }
-                    }))
+    LogFixture.RecordingTarget refusing =
+        new LogFixture.RecordingTarget() {
+          @Override
+          public void apply(CommitBatch batch) {
+            if (batch.version() == 2) {
+              throw new NotFoundException("an edit needs a value");
+            }
+          }
+        };
+    assertThatThrownBy(() -> open(crashed, STRICT, LogFixture.SMALL, refusing))
         .hasMessageContaining("version 2")
         .hasMessageContaining("an edit needs a value")
         .asInstanceOf(type(CorruptionException.class))
@@ -169,8 +167,9 @@ class LogRecoveryTest {
   void recover_damageInALaterSegment_hasHandedOverWhatCameBefore() {
     SimulatedDisk damaged = crashed(STRICT, 200);
     flip(damaged, SECOND, SegmentHeaderFormat.BYTES + LogRecordFormat.HEADER_BYTES + 3);
-    List<CommitBatch> seen = new ArrayList<>();
-    assertThatThrownBy(() -> WriteAheadLog.open(damaged, STRICT, LogFixture.SMALL, seen::add))
+    LogFixture.RecordingTarget target = new LogFixture.RecordingTarget();
+    List<CommitBatch> seen = target.commits;
+    assertThatThrownBy(() -> open(damaged, STRICT, LogFixture.SMALL, target))
         .isInstanceOf(CorruptionException.class);
     assertThat(seen).isNotEmpty().isEqualTo(batches(seen.size()));
   }
@@ -249,7 +248,7 @@ class LogRecoveryTest {
     SimulatedDisk prepared = crashed(STRICT, 3);
     prepared.plant(SECOND, new byte[8192]);
     open(prepared, STRICT).close();
-    assertThat(prepared.list()).containsExactly(FIRST);
+    assertThat(LogSegment.namesFrom(prepared, 1)).containsExactly(FIRST);
   }
 
   @Test
@@ -259,7 +258,7 @@ class LogRecoveryTest {
     content[5000] = 4;
     prepared.plant(SECOND, content);
     open(prepared, STRICT).close();
-    assertThat(prepared.list()).containsExactly(FIRST);
+    assertThat(LogSegment.namesFrom(prepared, 1)).containsExactly(FIRST);
   }
 
   @Test

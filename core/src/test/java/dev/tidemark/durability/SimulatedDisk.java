@@ -139,8 +139,10 @@ public final class SimulatedDisk implements Disk {
   private SimulatedDisk cutPower(Survival survival, Random random) {
     List<Write> survivors = survivors(survival, random);
     SimulatedDisk after = new SimulatedDisk();
-    TreeMap<String, Inode> names = new TreeMap<>(durableDirectory);
-    names.putAll(directory);
+    TreeMap<String, Inode> names = new TreeMap<>(directory);
+    durableDirectory.forEach(
+        (name, file) ->
+            names.merge(name, file, (now, before) -> either(now, before, survival, random)));
     names.forEach(
         (name, file) -> {
           if (exists(name, survival, random)) {
@@ -148,6 +150,11 @@ public final class SimulatedDisk implements Disk {
           }
         });
     return after;
+  }
+
+  /** Which file has the name that was renamed onto the other. */
+  private static Inode either(Inode now, Inode before, Survival survival, Random random) {
+    return survival == Survival.NOTHING || (now != before && random.nextBoolean()) ? before : now;
   }
 
   private boolean exists(String name, Survival survival, Random random) {
@@ -290,6 +297,15 @@ public final class SimulatedDisk implements Disk {
   public synchronized void delete(String name) {
     failIfFaulty();
     directory.remove(name);
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) {
+    failIfFaulty();
+    if (!directory.containsKey(from)) {
+      throw failure("no file " + from);
+    }
+    directory.put(to, directory.remove(from));
   }
 
   @Override

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
     description = "Measures the benchmarks of this jar and writes a run folder.",
     footer = {
       "",
-      "Exit codes: 0 done, 1 an enforced gate failed, 2 usage, 4 a benchmark failed or is missing,",
+      "Exit codes: 0 done, 1 an enforced gate failed or a regression against --baseline, 2 usage,",
+      "3 not comparable with the baseline or no fair one, 4 a benchmark failed or is missing,",
       "75 another run is measuring, 130 interrupted.",
       "",
       "Examples:",

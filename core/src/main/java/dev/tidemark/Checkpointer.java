@@ -1,0 +1,148 @@
+package dev.tidemark;
+
+import dev.tidemark.durability.CheckpointStore;
+import dev.tidemark.durability.Notices;
+import dev.tidemark.transaction.Transactions;
+import dev.tidemark.types.CheckpointPolicy;
+import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.InvalidArgumentException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Writes checkpoints, when asked to and in the background, one at a time. */
+final class Checkpointer {
+  /** How often the background looks whether one is due. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Pause of the background after a failure. */
+  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Transactions transactions;
+  private final CheckpointPolicy policy;
+  private final Notices notices;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Held while files of the directory other than the log's end are read or changed. */
+  private final ReentrantLock files = new ReentrantLock();
+
+  private volatile boolean closed;
+  private volatile long lastNanos = System.nanoTime();
+  private volatile long notBeforeNanos = lastNanos;
+  private final LongAdder completed = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  Checkpointer(Transactions transactions, CheckpointPolicy policy, Notices notices) {
+    this.transactions = transactions;
+    this.policy = policy;
+    this.notices = notices;
+    this.thread = new Thread(this::runInBackground, "tidemark-checkpointer");
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts the background, if the policy asks for one. */
+  void start() {
+    boolean bySize = policy.logBytes() < Long.MAX_VALUE;
+    if (bySize || policy.interval().compareTo(CheckpointPolicy.NEVER) < 0) {
+      thread.start();
+    }
+  }
+
+  long completed() {
+    return completed.sum();
+  }
+
+  long failed() {
+    return failed.sum();
+  }
+
+  private void runInBackground() {
+    long lookNanos = Math.min(LOOK_NANOS, policy.interval().toNanos());
+    try {
+      while (!closing.await(lookNanos, TimeUnit.NANOSECONDS)) {
+        if (isDue(System.nanoTime())) {
+          tryWrite();
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("somebody interrupted the checkpointer", e);
+    }
+  }
+
+  private boolean isDue(long nowNanos) {
+    if (nowNanos < notBeforeNanos || !isBehind()) {
+      return false;
+    }
+    long grown = transactions.logEnd().position() - transactions.checkpoints().newestPosition();
+    return grown >= policy.logBytes() || nowNanos - lastNanos >= policy.interval().toNanos();
+  }
+
+  private boolean isBehind() {
+    return transactions.logEnd().version() > transactions.checkpoints().newestVersion();
+  }
+
+  /** A failure has been counted and told; the database goes on without the checkpoint. */
+  private void tryWrite() {
+    try {
+      write();
+    } catch (RuntimeException | Error e) {
+      notBeforeNanos = System.nanoTime() + RETRY_NANOS;
+    }
+  }
+
+  /** Writes a checkpoint and deletes what it makes superfluous. */
+  CheckpointReport write() {
+    CheckpointReport report;
+    try {
+      report = exclusively(this::writeAndPrune);
+    } catch (ClosedException | InvalidArgumentException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed.increment();
+      notices.tell(listener -> listener.checkpointFailed(e));
+      throw e;
+    }
+    notices.tell(listener -> listener.checkpointCompleted(report));
+    return report;
+  }
+
+  private CheckpointReport writeAndPrune() {
+    CheckpointStore store = transactions.checkpoints();
+    CheckpointReport report = transactions.capture(store::write);
+    store.prune(policy.replayLogBytes());
+    completed.increment();
+    lastNanos = System.nanoTime();
+    return report;
+  }
+
+  /** Runs something that no checkpoint may disturb. */
+  <T> T exclusively(Supplier<T> action) {
+    files.lock();
+    try {
+      if (closed) {
+        throw new ClosedException("the database is closed; open it again");
+      }
+      return action.get();
+    } finally {
+      files.unlock();
+    }
+  }
+
+  /** Waits for a checkpoint under way, writes a last one if the policy asks for it, and ends. */
+  void close() {
+    closing.countDown();
+    if (policy.onClose() && !closed && isBehind()) {
+      tryWrite();
+    }
+    files.lock();
+    try {
+      closed = true;
+    } finally {
+      files.unlock();
+    }
+  }
+}

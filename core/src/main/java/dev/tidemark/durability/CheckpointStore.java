@@ -1,0 +1,166 @@
+package dev.tidemark.durability;
+
+import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.StorageFailureException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of a database directory. Adds them, keeps the newest two, and deletes what of the
+ * log neither needs. For one thread at a time, but for what it says of the newest.
+ */
+public final class CheckpointStore {
+  private static final int KEPT = 2;
+  private static final String SUFFIX = ".tmcheckpoint";
+  private static final Pattern NAME = Pattern.compile("checkpoint-\\d{20}\\.tmcheckpoint");
+  private static final String TEMPORARY_SUFFIX = ".tmp";
+
+  private final Disk disk;
+  private final UUID databaseId;
+
+  /** Those known to be sound, oldest first. */
+  private final List<CheckpointHeader> kept;
+
+  private volatile CheckpointHeader newest;
+
+  /**
+   * @param sound the checkpoints that recovery found and did not pass over, oldest first
+   */
+  CheckpointStore(Disk disk, UUID databaseId, List<CheckpointHeader> sound) {
+    this.disk = disk;
+    this.databaseId = databaseId;
+    this.kept = new ArrayList<>(sound);
+    this.newest = sound.isEmpty() ? null : sound.get(sound.size() - 1);
+  }
+
+  static String name(long version) {
+    return "checkpoint-%020d%s".formatted(version, SUFFIX);
+  }
+
+  /** Names of the checkpoints in a directory, oldest first. */
+  static List<String> names(Disk disk) {
+    return disk.list().stream().filter(name -> NAME.matcher(name).matches()).toList();
+  }
+
+  /** Deletes what an interrupted checkpoint left. */
+  static void deleteTemporary(Disk disk) {
+    disk.list().stream()
+        .filter(name -> name.endsWith(SUFFIX + TEMPORARY_SUFFIX))
+        .forEach(disk::delete);
+  }
+
+  /** Version of the newest checkpoint, 0 if there is none. */
+  public long newestVersion() {
+    CheckpointHeader present = newest;
+    return present == null ? 0 : present.version();
+  }
+
+  /** Logical position of the log behind the newest checkpoint, 0 if there is none. */
+  public long newestPosition() {
+    CheckpointHeader present = newest;
+    return present == null ? 0 : present.logPosition();
+  }
+
+  /**
+   * Writes a checkpoint, durably, and reads it back. Until that is done nothing else has changed.
+   *
+   * @param mark the place in the log up to which the source holds everything, known to be synced
+   * @throws StorageFailureException if an operation failed
+   * @throws CorruptionException if the disk returned something else than was written
+   */
+  public CheckpointReport write(LogMark mark, CheckpointSource source) {
+    long start = System.nanoTime();
+    CheckpointHeader header =
+        new CheckpointHeader(
+            databaseId, mark.version(), mark.timeMicros(), mark.position(), mark.segment());
+    String name = name(mark.version());
+    String temporary = name + TEMPORARY_SUFFIX;
+    try {
+      writeFile(temporary, header, source);
+      disk.rename(temporary, name);
+      disk.syncDirectory();
+    } catch (Throwable e) {
+      discard(temporary, e);
+      throw e;
+    }
+    kept.removeIf(older -> older.version() == header.version());
+    CheckpointReport report = readBack(name, start);
+    kept.add(header);
+    newest = header;
+    return report;
+  }
+
+  private void writeFile(String name, CheckpointHeader header, CheckpointSource source) {
+    deleteTemporary(disk);
+    try (DiskFile file = disk.open(name, OpenMode.CREATE_NEW)) {
+      CheckpointWriter writer = new CheckpointWriter(file, header);
+      source.writeTo(writer);
+      writer.finish();
+    }
+  }
+
+  private CheckpointReport readBack(String name, long startNanos) {
+    try (DiskFile file = disk.open(name, OpenMode.EXISTING)) {
+      CheckpointReader reader = new CheckpointReader(name, file);
+      reader.verify();
+      return reader.report(startNanos);
+    } catch (CorruptionException e) {
+      discard(name, e);
+      throw e;
+    }
+  }
+
+  private void discard(String name, Throwable reason) {
+    try {
+      disk.delete(name);
+    } catch (StorageFailureException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Deletes all checkpoints but the newest two, and the log before the older of these, but for as
+   * many whole segments as fit the bytes to be kept for replay. While there are fewer than two, the
+   * log is all there is behind the first, and stays.
+   */
+  public void prune(long replayLogBytes) {
+    if (kept.size() < KEPT) {
+      return;
+    }
+    kept.subList(0, kept.size() - KEPT).clear();
+    List<String> keptNames = kept.stream().map(header -> name(header.version())).toList();
+    List<String> superfluous = new ArrayList<>(names(disk));
+    superfluous.removeAll(keptNames);
+    superfluous.addAll(superfluousSegments(kept.get(0).logSegment(), replayLogBytes));
+    superfluous.forEach(disk::delete);
+    if (!superfluous.isEmpty()) {
+      disk.syncDirectory();
+    }
+  }
+
+  /** Oldest first, so that what is left has no gap. */
+  private List<String> superfluousSegments(long needed, long replayLogBytes) {
+    List<String> before =
+        disk.list().stream()
+            .filter(LogSegment::isName)
+            .filter(name -> LogSegment.number(name) < needed)
+            .toList();
+    long bytes = 0;
+    for (int i = before.size() - 1; i >= 0; i--) {
+      bytes += sizeOf(before.get(i));
+      if (bytes > replayLogBytes) {
+        return before.subList(0, i + 1);
+      }
+    }
+    return List.of();
+  }
+
+  private long sizeOf(String name) {
+    try (DiskFile file = disk.open(name, OpenMode.EXISTING)) {
+      return file.size();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tidemark.types;
+
+import java.time.Duration;
+
+/**
+ * A checkpoint that was written or read.
+ *
+ * @param file its name
+ * @param version the version whose state it holds
+ * @param entries entry versions in it
+ * @param bytes size of the file
+ * @param elapsed time it took, the check of the whole file included
+ */
+public record CheckpointReport(
+    String file, long version, long entries, long bytes, Duration elapsed) {}
