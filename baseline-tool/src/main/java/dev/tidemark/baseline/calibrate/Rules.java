@@ -20,16 +20,7 @@ final class Rules {
   private final MannWhitney ranks = new MannWhitney();
 
   Rules(Threshold threshold) {
-    Criteria standard = Criteria.DEFAULT;
-    comparer =
-        new Comparer(
-            new Criteria(
-                threshold,
-                standard.margin(),
-                standard.alpha(),
-                standard.confidence(),
-                standard.falseDiscoveryRate(),
-                standard.seed()));
+    comparer = new Comparer(Criteria.DEFAULT.withThreshold(threshold));
   }
 
   /** As shipped. */

@@ -36,6 +36,11 @@ public record Criteria(
     requireWithin("fdr", falseDiscoveryRate, 0, 0.5);
   }
 
+  /** These criteria with another threshold. */
+  public Criteria withThreshold(Threshold other) {
+    return new Criteria(other, margin, alpha, confidence, falseDiscoveryRate, seed);
+  }
+
   /** The slowdown, as a share, that a comparison is planned to find. */
   double plannedShift() {
     return threshold instanceof Threshold.Factor factor && factor.ratio() > 1
