@@ -38,6 +38,7 @@ import dev.tidemark.types.VerificationReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -79,13 +80,28 @@ public final class Database implements AutoCloseable {
    * Opens an empty database without files; its durability is always {@link Durability.InMemory}.
    */
   public static Database inMemory(DatabaseOptions options) {
+    return inMemory(options, Database::startThread);
+  }
+
+  /**
+   * As {@link #inMemory(DatabaseOptions)}.
+   *
+   * @param upkeep runs what keeps memory in bounds, one task until the database is closed
+   */
+  static Database inMemory(DatabaseOptions options, Executor upkeep) {
     return open(
         options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
         new Notices(options.listener()),
-        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()));
+        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
+        upkeep);
   }
 
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options) {
+    return open(disk, logOptions, options, Database::startThread);
+  }
+
+  /** As {@link #inMemory(DatabaseOptions, Executor)}, on a disk. */
+  static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options, Executor upkeep) {
     Notices notices = new Notices(options.listener());
     return open(
         options,
@@ -94,15 +110,25 @@ public final class Database implements AutoCloseable {
           WriteAheadLog.Opened opened =
               WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
           return new Transactions.Opened(opened.log(), opened.recovery());
-        });
+        },
+        upkeep);
   }
 
   private static Database open(
-      DatabaseOptions options, Notices notices, Function<RecoveryTarget, Transactions.Opened> log) {
+      DatabaseOptions options,
+      Notices notices,
+      Function<RecoveryTarget, Transactions.Opened> log,
+      Executor upkeep) {
     Transactions transactions =
         Transactions.open(
-            log, options.limits(), options.retry(), options.retention(), options.clock());
+            log, options.limits(), options.retry(), options.retention(), options.clock(), upkeep);
     return new Database(options, transactions, notices);
+  }
+
+  private static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "tidemark-upkeep");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A run, where each call is a commit of its own. Keep it: it is cheap to use, not to make. */
@@ -298,6 +324,9 @@ public final class Database implements AutoCloseable {
     return new DatabaseStats(
         options.durability(),
         transactions.visible(),
+        transactions.keys(),
+        transactions.versions(),
+        transactions.storeBytes(),
         transactions.conflicts(),
         log.appends(),
         log.writes(),
@@ -305,6 +334,11 @@ public final class Database implements AutoCloseable {
         log.bytes(),
         checkpointer.completed(),
         checkpointer.failed());
+  }
+
+  /** Does at once what is otherwise done in the background. */
+  void doUpkeep() {
+    transactions.doUpkeep();
   }
 
   /** Throws AssertionError unless every structure in memory is whole. */

@@ -26,6 +26,7 @@ import net.jqwik.api.Provide;
 class DatabasePropertyTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final int LIVE_VIEWS = 5;
+  private static final int KEYS_OF_A_RUN = 2;
 
   /** One step of a history; {@code rollback} makes a transaction of it that fails. */
   record Step(String kind, List<String> keys, long value, boolean rollback) {}
@@ -36,12 +37,17 @@ class DatabasePropertyTest {
 
   @Property(tries = 200)
   void history_anySteps_equalsTheModelAtEveryLiveView(@ForAll("histories") List<Step> steps) {
-    try (Database db = Database.inMemory(DatabaseOptions.defaults())) {
+    try (Database db = Database.inMemory(DatabaseOptions.defaults(), task -> {})) {
       RunId run = new Runs().create(db.global(), "model");
       ReferenceStore model = new ReferenceStore();
       Deque<ReadView> views = new ArrayDeque<>();
       for (Step step : steps) {
-        apply(db, run, model, step);
+        if (step.kind.equals("sweep")) {
+          db.doUpkeep();
+          db.checkInvariants();
+        } else {
+          apply(db, run, model, step);
+        }
         views.add(db.readView());
         if (views.size() > LIVE_VIEWS) {
           views.remove().close();
@@ -49,7 +55,10 @@ class DatabasePropertyTest {
         views.forEach(view -> assertSame(view.in(run), model.at(view.version())));
       }
       views.forEach(ReadView::close);
+      db.doUpkeep();
       db.checkInvariants();
+      assertThat(db.stats().keys()).isEqualTo(model.latest().size() + KEYS_OF_A_RUN);
+      assertThat(db.stats().versions()).isEqualTo(db.stats().keys());
     }
   }
 
@@ -105,7 +114,7 @@ class DatabasePropertyTest {
   Arbitrary<List<Step>> histories() {
     Arbitrary<String> keys = Arbitraries.strings().withChars("amz09").ofMinLength(1).ofMaxLength(2);
     return Combinators.combine(
-            Arbitraries.of("put", "put", "create", "delete"),
+            Arbitraries.of("put", "put", "create", "delete", "delete", "sweep"),
             keys.list().ofMinSize(1).ofMaxSize(4),
             Arbitraries.longs(),
             Arbitraries.of(false, false, false, true))

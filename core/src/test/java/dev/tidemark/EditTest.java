@@ -344,7 +344,7 @@ class EditTest {
   /** Each edit fits, but not both: the second is checked on the value it is made onto. */
   @Test
   void edit_resultTooLarge_isRefusedAtTheNewestValue() {
-    Limits small = new Limits(1024, 4096, 100, 150, 3, 2, 10, 1000);
+    Limits small = new Limits(1024, 4096, 100, 150, 3, 2, 10, 1000, 100_000);
     try (Database own = Database.inMemory(DatabaseOptions.defaults().limits(small))) {
       Scope global = own.global();
       global.put(SPACE, DOC, Value.map("a", 1));

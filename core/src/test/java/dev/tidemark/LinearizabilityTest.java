@@ -53,7 +53,8 @@ class LinearizabilityTest {
   public static class SingleKeys {
     private static final KeySpace SPACE = new KeySpace(0x77, "test");
 
-    private final Scope scope = Database.inMemory(DatabaseOptions.defaults()).global();
+    /** Without a thread of its own: all threads are Lincheck's. */
+    private final Scope scope = Database.inMemory(DatabaseOptions.defaults(), task -> {}).global();
 
     private static byte[] bytes(int key) {
       return ("k" + key).getBytes(UTF_8);

@@ -143,7 +143,7 @@ class ManualTransactionTest {
 
   @Test
   void commit_tooLarge_endsTheTransactionWithoutEffect() {
-    Limits small = new Limits(1024, 4096, 100, 100, 10, 10, 10, 1000);
+    Limits small = new Limits(1024, 4096, 100, 100, 10, 10, 10, 1000, 100_000);
     try (Database own = Database.inMemory(DatabaseOptions.defaults().limits(small))) {
       ManualTransaction tx = own.begin();
       tx.global().put(SPACE, key("a"), Value.of("x".repeat(101)));

@@ -1,14 +1,22 @@
 package dev.tidemark.storage;
 
+import dev.tidemark.types.Mutation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
  * A key and its versions, newest first. It is locked by at most one committing transaction, from
- * before its reads are validated until its new version is in place.
+ * before its reads are validated until its new version is in place, or for a moment by the sweeper.
  */
 public final class Entry {
   private static final VarHandle OWNER;
+  private static final int QUEUED = 1;
+
+  /** Owners that are no committer. */
+  private enum Hold {
+    SWEPT,
+    REMOVED
+  }
 
   static {
     try {
@@ -19,14 +27,19 @@ public final class Entry {
   }
 
   private final byte[] key;
-  private final int hash;
+
+  /**
+   * The hash without its lowest bit, which says instead whether the sweeper has the entry noted.
+   */
+  private int hashAndQueued;
+
   private volatile Version newest;
   private volatile Anchors anchors;
   private volatile Object owner;
 
   Entry(byte[] key, int hash, Object owner) {
     this.key = key;
-    this.hash = hash;
+    this.hashAndQueued = hash & ~QUEUED;
     OWNER.set(this, owner);
   }
 
@@ -35,8 +48,18 @@ public final class Entry {
     return key;
   }
 
+  /** The key's hash, without its lowest bit. */
   int hash() {
-    return hash;
+    return hashAndQueued & ~QUEUED;
+  }
+
+  /** Whether the sweeper will visit the entry; asked and changed by the holder of the lock. */
+  boolean isQueued() {
+    return (hashAndQueued & QUEUED) != 0;
+  }
+
+  void setQueued(boolean queued) {
+    hashAndQueued = queued ? hashAndQueued | QUEUED : hashAndQueued & ~QUEUED;
   }
 
   /** The newest installed version, visible or not; null before the first. */
@@ -76,9 +99,29 @@ public final class Entry {
     return owner == committer;
   }
 
+  /** Whether another committer has the lock; the sweeper, which changes no state, is none. */
   public boolean isLockedByOther(Object committer) {
     Object holder = owner;
-    return holder != null && holder != committer;
+    return holder != null && holder != committer && !(holder instanceof Hold);
+  }
+
+  boolean tryLockForSweep() {
+    return tryLock(Hold.SWEPT);
+  }
+
+  void unlockAfterSweep() {
+    unlock(Hold.SWEPT);
+  }
+
+  /** Keeps the lock, which the sweeper has, for ever: the key's next entry is another one. */
+  void markRemoved() {
+    assert owner == Hold.SWEPT : "removed without the lock";
+    owner = Hold.REMOVED;
+  }
+
+  /** Whether the key, absent for every view, has lost this entry. It is never locked again. */
+  public boolean isRemoved() {
+    return owner == Hold.REMOVED;
   }
 
   /** Who holds the lock, or null. */
@@ -94,38 +137,36 @@ public final class Entry {
   /**
    * Puts a version on top; the caller holds the lock. What no view at or above the horizon can see
    * is cut off behind the version that such a view sees.
+   *
+   * @return the newest of the versions cut off, or null
    */
-  void install(Version next, long horizon) {
+  Version install(Version next, long horizon) {
     Version previous = newest;
     assert previous == null || previous.version() < next.version() : "versions out of order";
-    if (previous != null) {
-      link(next, previous, horizon);
-    }
+    Version cutOff = previous == null ? null : link(next, previous, horizon);
     newest = next;
+    return cutOff;
   }
 
-  private void link(Version next, Version previous, long horizon) {
+  private Version link(Version next, Version previous, long horizon) {
     if (next.version() <= horizon) {
       next.setOlder(Version.PRUNED);
       anchors = null;
-      return;
+      return previous;
     }
     next.setOlder(previous);
     if (previous.version() <= horizon) {
-      cutBehind(previous);
       next.setDepth(2);
       anchors = null;
-    } else {
-      next.setDepth(previous.depth() + 1);
-      if (next.depth() % Anchors.INTERVAL == 0) {
-        anchor(next, horizon);
-      }
+      return cutBehind(previous);
     }
+    next.setDepth(previous.depth() + 1);
+    return next.depth() % Anchors.INTERVAL == 0 ? anchor(next, horizon) : null;
   }
 
   /** Cuts here only, since it takes a search: no cut is missed for more than one interval. */
-  private void anchor(Version next, long horizon) {
-    cutBehind(find(next, horizon));
+  private Version anchor(Version next, long horizon) {
+    Version cutOff = cutBehind(find(next, horizon));
     Anchors present = anchors;
     if (present == null) {
       anchors = Anchors.of(next);
@@ -133,11 +174,46 @@ public final class Entry {
       present.forgetBelow(horizon);
       anchors = present.with(next);
     }
+    return cutOff;
   }
 
-  private static void cutBehind(Version last) {
-    if (last != null && last.older() != null) {
-      last.setOlder(Version.PRUNED);
+  /**
+   * Cuts off what no view at or above the horizon can see; the caller holds the lock.
+   *
+   * @return the newest of the versions cut off, or null
+   */
+  Version cut(long horizon) {
+    Version top = newest;
+    Anchors present = anchors;
+    if (present != null) {
+      present.forgetBelow(horizon);
     }
+    Version cutOff = cutBehind(find(top, horizon));
+    if (top != null && top.version() <= horizon) {
+      anchors = null;
+      top.setDepth(1);
+    }
+    return cutOff;
+  }
+
+  private static Version cutBehind(Version last) {
+    Version cutOff = last == null ? null : last.older();
+    if (cutOff == null || cutOff == Version.PRUNED) {
+      return null;
+    }
+    last.setOlder(Version.PRUNED);
+    return cutOff;
+  }
+
+  /** Whether the sweeper should look at the entry, now or when the horizon has moved. */
+  boolean needsSweep() {
+    Version top = newest;
+    return top == null || top.expiresAtMicros() != Mutation.NEVER || needsHorizon(top);
+  }
+
+  /** Whether there is something to remove once the newest version is at or below the horizon. */
+  static boolean needsHorizon(Version top) {
+    Version older = top.older();
+    return top.value() == null || (older != null && older != Version.PRUNED);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Hash index over entries: open addressing, linear probing, one writer at a time, readers without
- * locks. Entries are never removed, and growing builds a new array, so that a reader on an old one
- * sees all it held.
+ * locks. A removed entry leaves a mark in its slot, over which readers go on; growing or clearing
+ * the marks away builds a new array, so that a reader on an old one sees all it held.
  *
  * <p>The hash of a key is that of the equal {@link String} when the key is ASCII, which the String
  * has cached: such a look-up neither encodes nor allocates.
@@ -17,8 +17,12 @@ final class EntryTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
   private static final int INITIAL_SLOTS = 16;
 
+  /** The mark. Its hash is not that of the empty key, so that it equals no key. */
+  private static final Entry GONE = new Entry(new byte[0], -1, null);
+
   private volatile Entry[] slots = new Entry[INITIAL_SLOTS];
   private int size;
+  private int marks;
 
   static int hash(byte[] key) {
     int h = 0;
@@ -28,18 +32,25 @@ final class EntryTable {
     return spread(h);
   }
 
-  /** Murmur3's finaliser: neighbours in value must not be neighbours in the table. */
+  /**
+   * Murmur3's finaliser: neighbours in value must not be neighbours in the table. The lowest bit
+   * stays clear, for an entry to use.
+   */
   private static int spread(int h) {
     h = (h ^ (h >>> 16)) * 0x85EBCA6B;
     h = (h ^ (h >>> 13)) * 0xC2B2AE35;
-    return h ^ (h >>> 16);
+    return (h ^ (h >>> 16)) & ~1;
+  }
+
+  private static int home(int hash, int mask) {
+    return (hash >>> 1) & mask;
   }
 
   Entry find(byte[] key) {
     int hash = hash(key);
     Entry[] table = slots;
     int mask = table.length - 1;
-    for (int i = hash & mask; ; i = (i + 1) & mask) {
+    for (int i = home(hash, mask); ; i = (i + 1) & mask) {
       Entry entry = (Entry) SLOT.getAcquire(table, i);
       if (entry == null || (entry.hash() == hash && Arrays.equals(entry.key(), key))) {
         return entry;
@@ -51,7 +62,7 @@ final class EntryTable {
     int hash = spread(key.hashCode());
     Entry[] table = slots;
     int mask = table.length - 1;
-    for (int i = hash & mask; ; i = (i + 1) & mask) {
+    for (int i = home(hash, mask); ; i = (i + 1) & mask) {
       Entry entry = (Entry) SLOT.getAcquire(table, i);
       if (entry == null) {
         return isAscii(key) ? null : find(Utf8.encode(key, "key"));
@@ -86,31 +97,78 @@ final class EntryTable {
 
   /** Adds an entry whose key is not there; the caller excludes other writers. */
   void add(Entry entry) {
-    if ((size + 1) * 5L > slots.length * 3L) {
-      grow();
+    if ((size + marks + 1) * 5L > slots.length * 3L) {
+      rebuild();
     }
     insert(slots, entry);
     size++;
+  }
+
+  /** Removes an entry that is there; the caller excludes other writers. */
+  void remove(Entry entry) {
+    Entry[] table = slots;
+    int mask = table.length - 1;
+    int i = home(entry.hash(), mask);
+    while (table[i] != entry) {
+      i = (i + 1) & mask;
+    }
+    SLOT.setRelease(table, i, GONE);
+    size--;
+    marks++;
+    clearMarksBefore(table, (i + 1) & mask);
+    if (table.length > INITIAL_SLOTS && size < table.length / 16) {
+      rebuild();
+    }
+  }
+
+  /** Marks with no entry behind them lead nobody on. */
+  private void clearMarksBefore(Entry[] table, int next) {
+    int mask = table.length - 1;
+    if (table[next] == null) {
+      for (int i = (next - 1) & mask; table[i] == GONE; i = (i - 1) & mask) {
+        SLOT.setRelease(table, i, null);
+        marks--;
+      }
+    }
   }
 
   int size() {
     return size;
   }
 
-  private void grow() {
+  int slots() {
+    return slots.length;
+  }
+
+  /** Slots a search for this entry, which is there, looks at. */
+  int probes(Entry entry) {
+    Entry[] table = slots;
+    int mask = table.length - 1;
+    int home = home(entry.hash(), mask);
+    int probes = 1;
+    while (table[(home + probes - 1) & mask] != entry) {
+      probes++;
+    }
+    return probes;
+  }
+
+  /** A new array without marks, a quarter to half full. */
+  private void rebuild() {
     Entry[] old = slots;
-    Entry[] larger = new Entry[old.length * 2];
+    int length = Math.max(INITIAL_SLOTS, Integer.highestOneBit(Math.max(1, size)) * 4);
+    Entry[] next = new Entry[length];
     for (Entry entry : old) {
-      if (entry != null) {
-        insert(larger, entry);
+      if (entry != null && entry != GONE) {
+        insert(next, entry);
       }
     }
-    slots = larger;
+    marks = 0;
+    slots = next;
   }
 
   private static void insert(Entry[] table, Entry entry) {
     int mask = table.length - 1;
-    int i = entry.hash() & mask;
+    int i = home(entry.hash(), mask);
     while (table[i] != null) {
       i = (i + 1) & mask;
     }

@@ -8,6 +8,7 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Path;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StoredVersion;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every version of every key that a view may still see. */
@@ -19,21 +20,24 @@ public final class MultiVersionMap {
    * Reading at a view of version v takes, per entry, the newest version <= v. Readers take no lock:
    * both indexes are safe to read while they grow, and a chain changes only at its two ends: a new
    * version goes on top (by the committer that holds the entry's lock), and what no view can see is
-   * cut off at the bottom.
+   * cut off at the bottom. How an entry goes is said in Sweeper.
    *
    * Pruning. The horizon is a version below which no live view looks and no history is kept. When a
    * version is installed on an entry, its chain is cut behind the first version at or below the
    * horizon: every view sees that one or a newer one. The cut leaves a marker. A point read without
    * a view of its own can come late and meet the marker: one of the newest state then reads the
-   * watermark again and starts over, one of a past state finds that the horizon has passed it. An
-   * entry that is not written again keeps what its last install left it.
+   * watermark again and starts over, one of a past state finds that the horizon has passed it. What
+   * an entry that is not written again still holds, the sweeper cuts off.
    *
    * Long chains, of a key often written since a long view began or under retention, have an anchor
    * at every 16th version. They are searched by those, and cut when one is added.
    */
+  private static final int BATCHES_PER_SWEEP = 1024;
+
   private final ConcurrentHashMap<RunId, RunPartitions> runs = new ConcurrentHashMap<>();
   private final IndexProviders indexes;
   private final RetainedHistory history;
+  private final Sweeper sweeper = new Sweeper();
 
   /** Of the batches applied so far. */
   private long horizon;
@@ -51,7 +55,21 @@ public final class MultiVersionMap {
     RunPartitions partitions = runs.get(run);
     return partitions != null
         ? partitions
-        : runs.computeIfAbsent(run, id -> new RunPartitions(id, indexes));
+        : runs.computeIfAbsent(run, id -> new RunPartitions(id, indexes, sweeper));
+  }
+
+  /** Who removes what no view can see, and counts what there is. */
+  public Sweeper sweeper() {
+    return sweeper;
+  }
+
+  /** An estimate of the heap bytes that mutations add before anything is swept. */
+  public static long sizeOf(List<Mutation> mutations) {
+    long bytes = 0;
+    for (int i = 0; i < mutations.size(); i++) { // Most commits have one: no iterator for that.
+      bytes += Footprint.of(mutations.get(i));
+    }
+    return bytes;
   }
 
   /**
@@ -69,6 +87,9 @@ public final class MultiVersionMap {
       history.superseded(batch.version(), entry.newest());
       partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
+    }
+    if (batch.version() % BATCHES_PER_SWEEP == 0) {
+      sweeper.sweep(horizon);
     }
   }
 
@@ -145,6 +166,26 @@ public final class MultiVersionMap {
       for (Partition partition : run.all()) {
         partition.checkInvariants();
       }
+    }
+  }
+
+  /**
+   * Throws AssertionError unless all that is held is counted and the sweeper has noted what may go.
+   * No commit may be under way.
+   */
+  public void checkCounts() {
+    synchronized (sweeper) {
+      StoreSize found = new StoreSize();
+      for (RunPartitions run : runs.values()) {
+        for (Partition partition : run.all()) {
+          for (Entry entry : partition.all()) {
+            sweeper.checkCares(entry);
+            found.added(entry);
+            found.found(entry.newest());
+          }
+        }
+      }
+      sweeper.size().checkEquals(found);
     }
   }
 }

@@ -11,20 +11,30 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The entries of one run in one key space: a hash index for points, an ordered index for ranges.
- * Both only grow; readers take no lock.
+ * Readers take no lock.
  */
 public final class Partition {
+  private static final Entry[] NONE = {};
+  private static final int FIRST_NOTED = 16;
+
   private final RunId run;
   private final KeySpace space;
   private final IndexFeed feed;
+  private final Sweeper sweeper;
   private final EntryTable table = new EntryTable();
   private final ConcurrentSkipListMap<byte[], Entry> ordered =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
-  Partition(RunId run, KeySpace space, IndexFeed feed) {
+  /** Entries noted for the sweeper, then nulls; this and its count guarded by this. */
+  private Entry[] noted = NONE;
+
+  private int notedCount;
+
+  Partition(RunId run, KeySpace space, IndexFeed feed, Sweeper sweeper) {
     this.run = run;
     this.space = space;
     this.feed = feed;
+    this.sweeper = sweeper;
   }
 
   public RunId run() {
@@ -56,17 +66,22 @@ public final class Partition {
 
   /**
    * The entry of this key, made if there is none: then already locked by the committer, so that no
-   * scan can pass it before its first version is in place.
+   * scan can pass it before its first version is in place. One that was there may be removed before
+   * it is locked: the caller then asks again.
    */
   public Entry findOrCreateLocked(byte[] key, Object committer) {
     Entry entry = table.find(key);
-    return entry != null ? entry : createLocked(key, committer);
+    return entry != null && !entry.isRemoved() ? entry : createLocked(key, committer);
   }
 
   private synchronized Entry createLocked(byte[] key, Object committer) {
     Entry entry = table.find(key);
     if (entry == null) {
       entry = new Entry(key, EntryTable.hash(key), committer);
+      if (committer != null) {
+        note(entry); // The commit may fail and leave it empty.
+      }
+      sweeper.size().added(entry);
       ordered.put(key, entry);
       table.add(entry);
     }
@@ -84,10 +99,45 @@ public final class Partition {
 
   /** Puts a version on top of an entry the caller has locked, and tells the index of it. */
   public void install(Entry entry, Version next, long horizon) {
-    entry.install(next, horizon);
+    Version cutOff = entry.install(next, horizon);
+    sweeper.size().installed(next, cutOff);
+    if (!entry.isQueued() && entry.needsSweep()) {
+      note(entry);
+    }
     if (feed != null) {
       feed.add(entry.key(), next.value(), next.version());
     }
+  }
+
+  private synchronized void note(Entry entry) {
+    if (notedCount == noted.length) {
+      noted = Arrays.copyOf(noted, Math.max(FIRST_NOTED, 2 * notedCount));
+    }
+    entry.setQueued(true);
+    noted[notedCount++] = entry;
+    if (notedCount == 1) {
+      sweeper.hasWorkIn(this);
+    }
+  }
+
+  /** Hands over the entries noted since the last call, nulls behind them. */
+  synchronized Entry[] takeNoted() {
+    Entry[] taken = noted;
+    noted = NONE;
+    notedCount = 0;
+    return taken;
+  }
+
+  /** Removes an entry the sweeper has locked from both indexes. */
+  synchronized void remove(Entry entry) {
+    entry.markRemoved();
+    table.remove(entry);
+    ordered.remove(entry.key());
+  }
+
+  /** The entries there are now, in order. */
+  Iterable<Entry> all() {
+    return ordered.values();
   }
 
   /** Throws AssertionError unless both indexes hold the same entries with ordered versions. */
@@ -95,6 +145,7 @@ public final class Partition {
     check(table.size() == ordered.size(), "hash and ordered index differ in size");
     for (Entry entry : ordered.values()) {
       check(table.find(entry.key()) == entry, "entry is missing from the hash index");
+      check(!entry.isRemoved(), "removed entry is still there");
       long newer = Long.MAX_VALUE;
       for (Version v = entry.newest(); v != null && v != Version.PRUNED; v = v.older()) {
         check(v.version() < newer, "versions are not newest first");

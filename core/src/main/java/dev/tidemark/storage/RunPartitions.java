@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class RunPartitions {
   private final RunId run;
   private final IndexProviders indexes;
+  private final Sweeper sweeper;
   private volatile Partition[] partitions = {};
 
   /** Read and written by several threads without order: any of its values will do. */
@@ -17,9 +18,10 @@ public final class RunPartitions {
   /** A state of an entry that was looked into and found right, so that it need not be again. */
   public record Vetted(Partition partition, Entry entry, Version state) {}
 
-  RunPartitions(RunId run, IndexProviders indexes) {
+  RunPartitions(RunId run, IndexProviders indexes, Sweeper sweeper) {
     this.run = run;
     this.indexes = indexes;
+    this.sweeper = sweeper;
   }
 
   public RunId run() {
@@ -59,7 +61,7 @@ public final class RunPartitions {
   private synchronized Partition create(KeySpace space) {
     Partition partition = find(space);
     if (partition == null) {
-      partition = new Partition(run, space, indexes.feedFor(run, space));
+      partition = new Partition(run, space, indexes.feedFor(run, space), sweeper);
       Partition[] more = Arrays.copyOf(partitions, partitions.length + 1);
       more[more.length - 1] = partition;
       partitions = more;

@@ -66,19 +66,22 @@ final class EntryLocks {
   }
 
   private Entry lock(Partition partition, Key key, boolean impatient, Deadline deadline) {
-    Entry entry = partition.findOrCreateLocked(key.user(), this);
-    if (!entry.isLockedBy(this) && !entry.tryLock(this)) {
-      if (!await(entry, impatient, deadline)) {
+    Entry entry;
+    do {
+      entry = partition.findOrCreateLocked(key.user(), this);
+      boolean locked = entry.isLockedBy(this) || entry.tryLock(this);
+      if (!locked && !await(entry, impatient, deadline)) {
         return null;
       }
-    }
+    } while (entry.isRemoved());
     held.add(entry);
     return entry;
   }
 
+  /** Returns true also once the entry is removed. */
   private boolean await(Entry entry, boolean impatient, Deadline deadline) {
     long since = System.nanoTime();
-    for (int round = 0; !entry.tryLock(this); round++) {
+    for (int round = 0; !entry.tryLock(this) && !entry.isRemoved(); round++) {
       if (impatient && round == PATIENCE) {
         return false;
       }

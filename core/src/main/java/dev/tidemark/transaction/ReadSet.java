@@ -199,6 +199,9 @@ final class ReadSet {
   }
 
   private static Conflict pathConflict(PathRead r, Object self, long viewVersion) {
+    if (r.entry.isRemoved()) {
+      return check(r.partition, r.entry, null, self, PART);
+    }
     boolean locked = r.entry.isLockedByOther(self);
     Version newer = MultiVersionMap.newerAt(r.entry, r.path, viewVersion);
     if (newer == null && !locked) {
@@ -231,11 +234,16 @@ final class ReadSet {
   }
 
   /**
-   * The lock is read before the version: a committer installs before it unlocks, so an entry found
-   * unlocked shows every version of those who held it before.
+   * Compares a state seen with the newest. The lock is read before the version: a committer
+   * installs before it unlocks, so an entry found unlocked shows every version of those who held it
+   * before.
    */
   private static Conflict check(
       Partition partition, Entry entry, Version seen, Object self, String what) {
+    if (entry.isRemoved()) { // It was seen absent; only the key's next entry can tell otherwise.
+      Entry next = partition.find(entry.key());
+      return next == null || next.isRemoved() ? null : check(partition, next, null, self, what);
+    }
     boolean locked = entry.isLockedByOther(self);
     Version newest = entry.newest();
     if (newest != seen) {

@@ -210,6 +210,15 @@ public final class Transaction {
     }
   }
 
+  /** Deletes an entry whose state has ended by itself, whatever the status of its run. */
+  void deleteExpired(Partition partition, Entry entry) {
+    Version seen = read(partition, entry);
+    if (seen != null && seen.value() != null && !view.isLive(seen)) {
+      RunPartitions run = map.run(partition.run());
+      writeUnchecked(run, new Mutation.Tombstone(partition.key(entry.key())));
+    }
+  }
+
   /** Adds a write of the engine itself, which the run's status does not forbid. */
   PendingWrite writeUnchecked(RunPartitions run, Mutation mutation) {
     requireWriting(mutation.key());

@@ -32,8 +32,10 @@ import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -76,6 +78,7 @@ public final class Transactions {
   private final PastReads past;
   private final Limits limits;
   private final Terms standard;
+  private final Upkeep upkeep;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running;
@@ -121,6 +124,7 @@ public final class Transactions {
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
+    this.upkeep = new Upkeep(this, map, views, this.clock);
   }
 
   /**
@@ -179,13 +183,18 @@ public final class Transactions {
   /** A log that has handed over what it held. */
   public record Opened(CommitLog log, RecoveryReport recovery) {}
 
-  /** Opens the log, applies what it holds, and is ready for the commit after it. */
+  /**
+   * Opens the log, applies what it holds, and is ready for the commit after it.
+   *
+   * @param background runs one task, which ends when the database is closed
+   */
   public static Transactions open(
       Function<RecoveryTarget, Opened> logOpener,
       Limits limits,
       RetryPolicy retry,
       Retention retention,
-      InstantSource clock) {
+      InstantSource clock,
+      Executor background) {
     Watermark watermark = new Watermark();
     RetainedHistory history = new RetainedHistory(retention);
     LiveViews views = new LiveViews(watermark::visible, history::floor);
@@ -193,7 +202,10 @@ public final class Transactions {
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(new MapRecovery(map));
-    return new Transactions(map, views, watermark, history, opened, limits, retry, clock);
+    Transactions transactions =
+        new Transactions(map, views, watermark, history, opened, limits, retry, clock);
+    transactions.upkeep.runIn(background);
+    return transactions;
   }
 
   /** One run, each call a commit of its own. */
@@ -424,8 +436,10 @@ public final class Transactions {
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
-    EncodedBatch batch = log.encode(commit.writes().mutations(), limits);
+    List<Mutation> mutations = commit.writes().mutations();
+    EncodedBatch batch = log.encode(mutations, limits);
     commit.checkEdits(limits);
+    upkeep.makeRoom(mutations);
     log.awaitCapacity();
     commit.terms().deadline().check("the commit");
     try {
@@ -558,6 +572,29 @@ public final class Transactions {
     return conflicts.sum();
   }
 
+  /** Keys that have an entry; deleted ones count until they are swept. */
+  public long keys() {
+    return map.sweeper().size().keys();
+  }
+
+  /** States of all keys, those kept for views and history included. */
+  public long versions() {
+    return map.sweeper().size().versions();
+  }
+
+  /** Estimated heap bytes of what {@link #keys} and {@link #versions} count. */
+  public long storeBytes() {
+    return map.sweeper().size().bytes();
+  }
+
+  /** Does at once all that is otherwise done in the background. */
+  public void doUpkeep() {
+    boolean more = true;
+    while (more) {
+      more = upkeep.round();
+    }
+  }
+
   public LogStats logStats() {
     return log.stats();
   }
@@ -609,16 +646,17 @@ public final class Transactions {
   public VerificationReport verify() {
     VerificationReport files = log.verify();
     try {
-      checkInvariants();
+      map.checkInvariants();
       return files;
     } catch (AssertionError e) {
       return files.with(new FileProblem("memory", 0, e.getMessage()));
     }
   }
 
-  /** Throws AssertionError unless the map is whole. */
+  /** Throws AssertionError unless the map is whole. No commit may be under way. */
   public void checkInvariants() {
     map.checkInvariants();
+    upkeep.pausedFor(map::checkCounts);
   }
 
   private void reclaimManuals() {
@@ -646,6 +684,7 @@ public final class Transactions {
     }
     running.remove(); // It holds the map, which would stay alive as long as this thread.
     closed = true;
+    upkeep.stop();
     for (int round = 0; views.hasTransactions(); round++) {
       Pause.of(round);
     }

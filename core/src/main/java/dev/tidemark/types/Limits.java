@@ -12,6 +12,9 @@ package dev.tidemark.types;
  * @param containerEntries items of a list, entries of a map, components of a vector
  * @param transactionMutations keys written by one transaction
  * @param transactionBytes encoded size of one commit
+ * @param maxBytes estimated heap of everything the database holds, 70 % of the JVM's largest heap
+ *     by default. Once it is reached only deletions are accepted; commits that run at the same
+ *     moment may exceed it by what each of them adds
  */
 public record Limits(
     int keyBytes,
@@ -21,10 +24,20 @@ public record Limits(
     int nesting,
     int containerEntries,
     int transactionMutations,
-    long transactionBytes) {
+    long transactionBytes,
+    long maxBytes) {
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 10 * 7;
   private static final Limits DEFAULTS =
       new Limits(
-          1 << 10, 4 << 10, 16 << 20, 32 << 20, Value.MAX_DEPTH, 1_000_000, 1_000_000, 1L << 30);
+          1 << 10,
+          4 << 10,
+          16 << 20,
+          32 << 20,
+          Value.MAX_DEPTH,
+          1_000_000,
+          1_000_000,
+          1L << 30,
+          MAX_BYTES);
 
   public Limits {
     require("keyBytes", keyBytes, 1 << 10);
@@ -35,10 +48,24 @@ public record Limits(
     require("containerEntries", containerEntries, 1_000_000);
     require("transactionMutations", transactionMutations, 1_000_000);
     require("transactionBytes", transactionBytes, 1L << 30);
+    require("maxBytes", maxBytes, MAX_BYTES);
   }
 
   public static Limits defaults() {
     return DEFAULTS;
+  }
+
+  public Limits maxBytes(long maxBytes) {
+    return new Limits(
+        keyBytes,
+        encodedKeyBytes,
+        scalarBytes,
+        valueBytes,
+        nesting,
+        containerEntries,
+        transactionMutations,
+        transactionBytes,
+        maxBytes);
   }
 
   private static void require(String name, long value, long highest) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodedBatchTest {
-  private static final Limits LIMITS = new Limits(20, 40, 100, 150, 10, 10, 3, 300);
+  private static final Limits LIMITS = new Limits(20, 40, 100, 150, 10, 10, 3, 300, 10_000);
 
   private static Mutation put(Value value) {
     return LogFixture.put("key", value);

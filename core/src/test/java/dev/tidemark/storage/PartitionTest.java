@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 class PartitionTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
 
-  private final Partition partition = new Partition(RunId.GLOBAL, SPACE, null);
+  private final Partition partition = new Partition(RunId.GLOBAL, SPACE, null, new Sweeper());
 
   @Property(tries = 100)
   void indexes_anyKeys_agree(@ForAll List<String> texts) {
-    Partition own = new Partition(RunId.GLOBAL, SPACE, null);
+    Partition own = new Partition(RunId.GLOBAL, SPACE, null, new Sweeper());
     TreeSet<Key> model = new TreeSet<>();
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);

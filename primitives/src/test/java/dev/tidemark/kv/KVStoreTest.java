@@ -228,7 +228,7 @@ class KVStoreTest {
 
   @Test
   void key_loweredLimit_isTheOneThatCounts() {
-    Limits low = new Limits(8, 64, 100, 200, 2, 10, 2, 1_000);
+    Limits low = new Limits(8, 64, 100, 200, 2, 10, 2, 1_000, 100_000);
     try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(low))) {
       Scope s = small.in(new Runs().create(small.global(), "small"));
       kv.put(s, "12345678", 1);

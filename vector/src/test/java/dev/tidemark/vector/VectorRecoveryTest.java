@@ -62,6 +62,25 @@ class VectorRecoveryTest {
     }
   }
 
+  @Test
+  void reopen_fromACheckpoint_returnsTheSameResultsBitForBit() {
+    RunId run;
+    List<Object> before;
+    try (Database db = Database.open(directory, DatabaseOptions.defaults())) {
+      run = new Runs().create(db.global(), "nightly");
+      fill(db.in(run));
+      before = everything(db.in(run));
+      db.checkpoint();
+    }
+
+    try (Database db = Database.open(directory, DatabaseOptions.defaults())) {
+      assertThat(db.recovery().commits()).isZero();
+      assertThat(everything(db.in(run))).isEqualTo(before);
+      vectors.insert(db.in(run), "cosine", "late", new float[DIMENSION]);
+      assertThat(vectors.listKeys(db.in(run), "cosine")).contains("late");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("durabilities")
   void openCopyMadeWhileOpen_hasEverythingAcknowledged(Durability durability, @TempDir Path copy)

@@ -141,7 +141,7 @@ class VectorStoreTest {
 
   @Test
   void nameAndKey_aboveLoweredLimit_areRefused() {
-    Limits low = new Limits(8, 64, 1024, 1024, 10, 100, 100, 4096);
+    Limits low = new Limits(8, 64, 1024, 1024, 10, 100, 100, 4096, 100_000);
     try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(low))) {
       assertThatThrownBy(
               () ->

@@ -80,6 +80,24 @@ class VectorTimeTravelTest {
   }
 
   @Test
+  void search_afterReopenFromACheckpoint_findsWhatRetentionKept() {
+    db.close();
+    try (Database first = Database.open(directory, OPTIONS)) {
+      create(first);
+      for (long version = 2; version <= COMMITS; version++) {
+        write(first, version);
+      }
+      first.checkpoint();
+    }
+    try (Database again = Database.open(directory, OPTIONS)) {
+      assertThat(again.recovery().commits()).isZero();
+      for (long past = COMMITS; past >= COMMITS - KEPT; past--) {
+        assertPast(again.at(past).global(), past);
+      }
+    }
+  }
+
+  @Test
   void search_pastBeforeTheCollection_isNotFound() {
     try (Database any = db) {
       any.global()

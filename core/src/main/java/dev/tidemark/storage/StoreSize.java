@@ -1,0 +1,89 @@
+package dev.tidemark.storage;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** How much a map holds: entries, versions, and an estimate of their bytes on the heap. */
+public final class StoreSize {
+  private final LongAdder keys = new LongAdder();
+  private final LongAdder versions = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  StoreSize() {}
+
+  /** Keys that have an entry; deleted ones count until they are swept. */
+  public long keys() {
+    return keys.sum();
+  }
+
+  /** States of all keys, those kept for views and history included. */
+  public long versions() {
+    return versions.sum();
+  }
+
+  /** Estimated bytes on the heap. */
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  void added(Entry entry) {
+    keys.increment();
+    bytes.add(Footprint.of(entry));
+  }
+
+  void removed(Entry entry) {
+    keys.decrement();
+    bytes.add(-Footprint.of(entry));
+    cutOff(entry.newest());
+  }
+
+  /** Counts a version that was put on top of a chain, and the versions that were cut off it. */
+  void installed(Version next, Version cutOff) {
+    add(1 - count(cutOff), Footprint.of(next) - bytes(cutOff));
+  }
+
+  /** Counts versions that were cut off, the newest of them given, or null. */
+  void cutOff(Version newest) {
+    add(-count(newest), -bytes(newest));
+  }
+
+  /** Counts a whole chain that is there. */
+  void found(Version newest) {
+    add(count(newest), bytes(newest));
+  }
+
+  private static long count(Version newest) {
+    long count = 0;
+    for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static long bytes(Version newest) {
+    long bytes = 0;
+    for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
+      bytes += Footprint.of(v);
+    }
+    return bytes;
+  }
+
+  private void add(long count, long size) {
+    if (count != 0) {
+      versions.add(count);
+    }
+    if (size != 0) {
+      bytes.add(size);
+    }
+  }
+
+  void checkEquals(StoreSize found) {
+    if (!toString().equals(found.toString())) {
+      throw new AssertionError("counted " + this + ", but found " + found);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return keys() + " keys, " + versions() + " versions, " + bytes() + " bytes";
+  }
+}
