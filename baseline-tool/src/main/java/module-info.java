@@ -3,8 +3,6 @@ module dev.tidemark.baseline {
   requires transitive com.fasterxml.jackson.databind;
   requires info.picocli;
   requires java.xml;
-  requires org.apache.commons.statistics.distribution;
-  requires org.apache.commons.statistics.inference;
 
   exports dev.tidemark.runs;
 

@@ -288,6 +288,23 @@ class DatabaseRescueTest {
   }
 
   @Test
+  void checkpointAndBackup_interruptedThread_succeedAndItStaysInterrupted() {
+    Path target = dir.resolve("x/y/backup");
+    try (Database db = Database.open(dir.resolve("source"), OPTIONS)) {
+      fill(db, 0, 20);
+      Thread.currentThread().interrupt();
+      db.checkpoint();
+      db.backup(target);
+      assertThat(db.verify().problems()).isEmpty();
+      assertThat(Thread.interrupted()).isTrue();
+      fill(db, 0, 20);
+    }
+    try (Database copy = Database.open(target, OPTIONS)) {
+      assertThat(contents(copy.global())).hasSize(20);
+    }
+  }
+
+  @Test
   void backup_closedDatabase_isRefused() {
     Database db = open(disk);
     db.close();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Changes records in place; fields that this release does not know stay as they are. */
 public final class RecordEdit {
@@ -35,20 +36,31 @@ public final class RecordEdit {
   }
 
   /**
-   * Renames an id in the results, gates and failures of a record.
+   * Renames an id in the results, gates and failures of records. All are looked at before the first
+   * is written.
    *
-   * @return whether the record held it
-   * @throws RunRecordException if the record holds the new id as well
+   * @return the records that held it
+   * @throws RunRecordException if a record cannot be read, or holds the new id as well; nothing is
+   *     changed then
    */
-  public static boolean renameId(Path file, String old, String renamed) {
-    if (!RunRecordJson.readHead(file).ids().contains(old)) {
-      return false;
+  public static List<Path> renameId(List<Path> files, String old, String renamed) {
+    List<Path> holding = new ArrayList<>();
+    for (Path file : files) {
+      Set<String> ids = RunRecordJson.readHead(file).ids();
+      if (ids.contains(old) && ids.contains(renamed)) {
+        throw new RunRecordException(
+            file + ": holds " + renamed + " besides " + old + "; delete one of them first");
+      }
+      if (ids.contains(old)) {
+        holding.add(file);
+      }
     }
+    holding.forEach(file -> rename(file, old, renamed));
+    return holding;
+  }
+
+  private static void rename(Path file, String old, String renamed) {
     ObjectNode tree = read(file);
-    if (tree.path("results").has(renamed)) {
-      throw new RunRecordException(
-          file + ": holds " + renamed + " besides " + old + "; delete one of them first");
-    }
     tree.set("results", renamedKeys(tree.get("results"), old, renamed));
     tree.set("gates", renamedKeys(tree.path("gates"), old, renamed));
     for (JsonNode failure : tree.path("failures")) {
@@ -57,7 +69,6 @@ public final class RecordEdit {
       }
     }
     write(file, tree);
-    return true;
   }
 
   /** The order of the fields is that of the file. */

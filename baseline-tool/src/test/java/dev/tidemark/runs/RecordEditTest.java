@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,8 @@ class RecordEditTest {
                 "\"vector_get/size_10k\" : {\n      \"target",
                 "\"vector_get/size_10k#p99_ns\" : {\n      \"target")
             .replace("\"vector_count\"", "\"vector_get/size_10k\""));
-    assertThat(RecordEdit.renameId(file, "vector_get/size_10k", "vector_get/keys_10k")).isTrue();
+    assertThat(RecordEdit.renameId(List.of(file), "vector_get/size_10k", "vector_get/keys_10k"))
+        .containsExactly(file);
     RunRecord edited = RunRecordJson.read(file);
     assertThat(edited.results()).containsOnlyKeys("vector_get/keys_10k");
     assertThat(edited.gates()).containsKeys("vector_get/keys_10k#p99_ns", "ratio/a1_over_a0");
@@ -66,18 +68,19 @@ class RecordEditTest {
   void renameId_absent_changesNothing() throws IOException {
     Path file = write(directory.resolve("a.json"), Records.full());
     byte[] before = Files.readAllBytes(file);
-    assertThat(RecordEdit.renameId(file, "none", "other")).isFalse();
+    assertThat(RecordEdit.renameId(List.of(file), "none", "other")).isEmpty();
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
   void renameId_ontoAnother_isRefusedAndChangesNothing() throws IOException {
     RunRecord two = Records.run(Map.of("a", Records.forked(1), "b", Records.forked(2)));
-    Path file = write(directory.resolve("a.json"), two);
+    Path file = write(directory.resolve("a.json"), Records.run(Map.of("a", Records.forked(1))));
+    Path both = write(directory.resolve("b.json"), two);
     byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> RecordEdit.renameId(file, "a", "b"))
+    assertThatThrownBy(() -> RecordEdit.renameId(List.of(file, both), "a", "b"))
         .isInstanceOf(RunRecordException.class)
-        .hasMessageContaining("holds b besides a");
+        .hasMessageContaining("b.json: holds b besides a");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 

@@ -30,7 +30,21 @@ public final class RealDisk implements Disk {
   /** Creates the directory if it is missing. */
   public RealDisk(Path directory) {
     this.directory = directory;
-    attempt("create directory", directory, () -> Files.createDirectories(directory));
+    attempt("create directory", directory, this::create);
+  }
+
+  /** Makes what is missing of the path durable: a file is lost with the name of its directory. */
+  private Path create() throws IOException {
+    Path path = directory.toAbsolutePath();
+    Path present = path;
+    while (!Files.exists(present)) {
+      present = present.getParent();
+    }
+    Files.createDirectories(path);
+    for (Path made = path; !made.equals(present); made = made.getParent()) {
+      force(made.getParent());
+    }
+    return path;
   }
 
   @Override
@@ -72,10 +86,10 @@ public final class RealDisk implements Disk {
 
   @Override
   public void syncDirectory() {
-    attempt("sync directory", directory, this::forceDirectory);
+    attempt("sync directory", directory, () -> force(directory));
   }
 
-  private Void forceDirectory() throws IOException {
+  private static Void force(Path directory) throws IOException {
     return uninterrupted(
         () -> {
           try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -2,20 +2,25 @@ package dev.tidemark.baseline.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tidemark.baseline.calibrate.MachineNoise;
+import dev.tidemark.baseline.calibrate.SessionNoise;
 import dev.tidemark.baseline.compare.Comparer;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
+import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunRecordJson;
+import dev.tidemark.runs.RunStore;
 import dev.tidemark.runs.RunStore.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -119,6 +125,13 @@ final class CompareCommand implements Callable<Integer> {
   private double falseDiscoveryRate;
 
   @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the resampling behind percentile intervals. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
       names = "--confirm",
       paramLabel = "RUN2",
       description =
@@ -160,7 +173,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Criteria criteria =
-        usage(() -> new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate));
+        usage(
+            () ->
+                new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate, seed));
     IdFilter filter = usage(ids::filter);
     List<FormatTarget> targets = output.targets(spec);
     RunSelector selector = storeOption.selector(console);
@@ -177,7 +192,9 @@ final class CompareCommand implements Callable<Integer> {
         return refuse(sides.base(), run, comparability, criteria);
       }
     }
-    Comparison comparison = usage(() -> compare(sides, again, criteria, filter));
+    Comparison comparison =
+        usage(() -> compare(sides, again, criteria, filter))
+            .noting(calibration(storeOption.store(console), sides.current()));
     Function<Path, ReportSource> page =
         folder ->
             ReportSource.of(
@@ -185,6 +202,19 @@ final class CompareCommand implements Callable<Integer> {
     output.write(comparison, page, targets, console);
     rerunList.ifPresent(file -> writeSuspects(comparison, file));
     return exitCode(comparison);
+  }
+
+  /** What this machine can resolve, if it was calibrated. */
+  private static Function<Row, Optional<String>> calibration(RunStore store, StoredRun run) {
+    Map<String, SessionNoise> noise =
+        MachineNoise.read(store.root())
+            .filter(machine -> machine.appliesTo(run.record()))
+            .<Map<String, SessionNoise>>map(MachineNoise::ids)
+            .orElse(Map.of());
+    return row ->
+        Optional.ofNullable(noise.get(row.id()))
+            .filter(n -> row.verdict().isPaired())
+            .map(n -> "this machine resolves " + Rounding.plain(n.detectable() * 100) + " %");
   }
 
   private Comparison compare(

@@ -64,9 +64,12 @@ public final class Main {
   private static CommandLine commandLine(Console console) {
     CommandLine root =
         new CommandLine(CommandSpec.forAnnotatedObject(new Main()))
+            .addSubcommand(new CalibrateCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new DiffEnvCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new GatesCommand(console))
+            .addSubcommand(new HistoryCommand(console))
             .addSubcommand(new ShowCommand(console))
             .addSubcommand(new ListCommand(console))
             .addSubcommand(new RecordCommand(console))

@@ -44,7 +44,7 @@ final class RenameIdCommand implements Callable<Integer> {
         .map(folder -> folder.resolve(RunStore.RECORD))
         .filter(Files::exists)
         .forEach(files::add);
-    long changed = files.stream().filter(file -> RecordEdit.renameId(file, old, renamed)).count();
+    int changed = RecordEdit.renameId(files, old, renamed).size();
     if (changed == 0) {
       throw new RunRecordException(
           "no baseline and no run holds the id " + old + "; see show RUN for what they hold");

@@ -127,14 +127,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Comparison compare(StoredRun base, StoredRun current) {
-    Criteria standard = Criteria.DEFAULT;
-    Criteria criteria =
-        new Criteria(
-            threshold,
-            standard.margin(),
-            standard.alpha(),
-            standard.confidence(),
-            standard.falseDiscoveryRate());
+    Criteria criteria = Criteria.DEFAULT.withThreshold(threshold);
     try {
       return new Comparer(criteria).compare(base, current, Optional.empty(), IdFilter.of(filters));
     } catch (IllegalArgumentException e) {

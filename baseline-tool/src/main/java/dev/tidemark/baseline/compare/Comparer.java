@@ -84,6 +84,15 @@ public final class Comparer {
         warnings(base.record(), current.record(), comparability));
   }
 
+  /** Compares two results of one id, as a family of one. */
+  public Row compare(String id, BenchmarkResult base, BenchmarkResult current) {
+    List<Row> rows = new ArrayList<>();
+    List<Estimate> estimates = new ArrayList<>();
+    pair(new Pair(id, base, current), new Blocks(false), rows, estimates);
+    rows.addAll(judge(estimates, UnaryOperator.identity()));
+    return rows.get(0);
+  }
+
   private List<Row> confirmed(
       RunRecord base, RunRecord current, RunRecord again, List<String> ids) {
     Map<String, Row> second =
@@ -115,10 +124,7 @@ public final class Comparer {
 
   private void pair(Pair pair, Blocks blocks, List<Row> rows, List<Estimate> estimates) {
     List<String> differences = Comparability.differences(pair.base(), pair.current());
-    Optional<? extends RatioEstimate> ratio = blocks.ratio(pair);
-    if (ratio.isEmpty()) {
-      ratio = pair.welch();
-    }
+    Optional<RatioEstimate> ratio = estimate(pair, blocks);
     if (!differences.isEmpty()) {
       rows.add(
           unpaired(
@@ -134,6 +140,13 @@ public final class Comparer {
     } else {
       rows.add(judge.byPoint(pair));
     }
+  }
+
+  /**
+   * By the best of what the forks allow: rounds that ran side by side, sessions, or forks alone.
+   */
+  static Optional<RatioEstimate> estimate(Pair pair, Blocks blocks) {
+    return blocks.ratio(pair).map(RatioEstimate.class::cast).or(pair::sessionRatio).or(pair::welch);
   }
 
   private List<Row> judge(List<Estimate> estimates, UnaryOperator<double[]> adjustment) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The whole result.
@@ -37,6 +38,23 @@ public record Comparison(
     rows = List.copyOf(rows);
     incomplete = List.copyOf(incomplete);
     warnings = List.copyOf(warnings);
+  }
+
+  /** This comparison with something to add about some rows. */
+  public Comparison noting(Function<Row, Optional<String>> remark) {
+    return new Comparison(
+        base,
+        current,
+        criteria,
+        comparability,
+        rows.stream().map(row -> remark.apply(row).map(row::noting).orElse(row)).toList(),
+        gates,
+        absentGates,
+        procedure,
+        sessions,
+        remedy,
+        incomplete,
+        warnings);
   }
 
   /** How many rows have the verdict. */

@@ -7,13 +7,15 @@ package dev.tidemark.baseline.compare;
  * @param alpha level of every single test
  * @param confidence of the printed intervals; a regression's interval must exclude 1 too
  * @param falseDiscoveryRate level of the p-values adjusted for many rows
+ * @param seed of the resampling behind the intervals of percentiles
  */
 public record Criteria(
     Threshold threshold,
     double margin,
     double alpha,
     double confidence,
-    double falseDiscoveryRate) {
+    double falseDiscoveryRate,
+    long seed) {
 
   /** Improvements are those more than 10 % faster. */
   public static final double IMPROVEMENT = 1.10;
@@ -25,13 +27,18 @@ public record Criteria(
   static final int PLANNED_FORKS = 10;
 
   public static final Criteria DEFAULT =
-      new Criteria(new Threshold.Factor(1.05), 0.02, 0.01, 0.99, 0.01);
+      new Criteria(new Threshold.Factor(1.05), 0.02, 0.01, 0.99, 0.01, 1);
 
   public Criteria {
     requireWithin("margin", margin, 0, 1);
     requireWithin("alpha", alpha, 0, 0.5);
     requireWithin("confidence", confidence, 0.5, 1);
     requireWithin("fdr", falseDiscoveryRate, 0, 0.5);
+  }
+
+  /** These criteria with another threshold. */
+  public Criteria withThreshold(Threshold other) {
+    return new Criteria(other, margin, alpha, confidence, falseDiscoveryRate, seed);
   }
 
   /** The slowdown, as a share, that a comparison is planned to find. */

@@ -1,5 +1,6 @@
 package dev.tidemark.baseline.compare;
 
+import dev.tidemark.baseline.statistics.MannWhitney;
 import dev.tidemark.baseline.statistics.RatioEstimate;
 import dev.tidemark.baseline.statistics.Rounding;
 import java.util.Optional;
@@ -11,6 +12,7 @@ final class Judge {
 
   private final Criteria criteria;
   private final Steadiness steadiness;
+  private final MannWhitney ranks = new MannWhitney();
 
   Judge(Criteria criteria) {
     this.criteria = criteria;
@@ -25,7 +27,7 @@ final class Judge {
             estimate.p(),
             adjustedP,
             estimate.equivalenceP(criteria.margin()),
-            pair.mannWhitneyP(),
+            ranks.p(pair.base().forkMeans(), pair.current().forkMeans()),
             estimate.detectable(criteria.alpha()));
     Row row =
         row(

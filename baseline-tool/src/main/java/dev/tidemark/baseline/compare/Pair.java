@@ -1,13 +1,16 @@
 package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.LogSample;
-import dev.tidemark.baseline.statistics.MannWhitney;
+import dev.tidemark.baseline.statistics.SessionRatio;
 import dev.tidemark.baseline.statistics.WelchRatio;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
+import dev.tidemark.runs.ForkSample;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Two comparable results of one id, seen so that a larger ratio is worse. */
 record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
@@ -51,8 +54,28 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
     return Optional.of(higherIsBetter() ? WelchRatio.of(b, a) : WelchRatio.of(a, b));
   }
 
-  double mannWhitneyP() {
-    return MannWhitney.p(base.forkMeans(), current.forkMeans());
+  /** Empty unless BASE holds the sessions that tell their spread. */
+  Optional<SessionRatio> sessionRatio() {
+    if (!hasForkData() || !positive(base) || !positive(current)) {
+      return Optional.empty();
+    }
+    double[] sessions = sessionMeans(base);
+    return sessions.length < Sessions.NEEDED
+        ? Optional.empty()
+        : Optional.of(SessionRatio.of(LogSample.of(sessions), LogSample.of(sessionMeans(current))));
+  }
+
+  /** The geometric mean over the forks of each session, so that more is worse. */
+  private double[] sessionMeans(BenchmarkResult result) {
+    Map<String, double[]> sessions = new TreeMap<>();
+    for (ForkSample fork : result.forks()) {
+      double[] sum = sessions.computeIfAbsent(fork.session(), name -> new double[2]);
+      sum[0] += StrictMath.log(fork.mean());
+      sum[1]++;
+    }
+    return sessions.values().stream()
+        .mapToDouble(sum -> StrictMath.exp((higherIsBetter() ? -sum[0] : sum[0]) / sum[1]))
+        .toArray();
   }
 
   boolean everyForkWorse() {

@@ -38,6 +38,9 @@ final class Steadiness {
       return Optional.empty();
     }
     LogSample drifts = LogSample.of(forks.stream().mapToDouble(Steadiness::ratio).toArray());
+    if (Math.abs(drifts.mean()) <= StrictMath.log(limit)) {
+      return Optional.empty();
+    }
     Interval interval = drifts.interval(CONFIDENCE);
     return interval.low() > limit || interval.high() < 1 / limit
         ? Optional.of(

@@ -6,12 +6,11 @@ import dev.tidemark.baseline.compare.Geomean;
 import dev.tidemark.baseline.compare.Procedure;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
+import dev.tidemark.baseline.compare.Tail;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.GateResult;
-import dev.tidemark.runs.Quantile;
-import dev.tidemark.runs.TimeOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,9 +75,8 @@ final class ComparisonTables {
   }
 
   private Table rows(String title, Predicate<Verdict> section) {
-    String interval = Figures.percent(comparison.criteria().confidence() * 100) + " interval";
     List<String> header =
-        List.of("id", "base", "current", "ratio", interval, "forks", "verdict", "note");
+        List.of("id", "base", "current", "ratio", interval(), "forks", "verdict", "note");
     List<Table.Line> lines =
         comparison.rows().stream()
             .filter(row -> section.test(row.verdict()) && view.shows(row.verdict()))
@@ -86,6 +84,10 @@ final class ComparisonTables {
             .map(ComparisonTables::line)
             .toList();
     return new Table(title, header, lines);
+  }
+
+  private String interval() {
+    return Figures.percent(comparison.criteria().confidence() * 100) + " interval";
   }
 
   private static Table.Line line(Row row) {
@@ -128,31 +130,30 @@ final class ComparisonTables {
   }
 
   private Table tails() {
+    List<String> header =
+        List.of(
+            "id", "percentile", "base", "current", "ratio", interval(), "n beyond", "judgement");
     List<Table.Line> lines = new ArrayList<>();
     for (Row row : comparison.rows()) {
-      if (row.verdict().isPaired() && view.shows(row.verdict())) {
-        tails(row, lines);
+      if (view.shows(row.verdict())) {
+        Tail.of(row, comparison.criteria()).forEach(tail -> lines.add(line(row.id(), tail)));
       }
     }
-    return new Table(
-        "Percentiles (shown, not judged)", List.of("id", "percentile", "base", "current"), lines);
+    return new Table("Percentiles", header, lines);
   }
 
-  private static void tails(Row row, List<Table.Line> lines) {
-    if (row.base().orElseThrow().outcome() instanceof TimeOutcome base
-        && row.current().orElseThrow().outcome() instanceof TimeOutcome current) {
-      for (Quantile quantile : base.quantiles().keySet()) {
-        if (current.quantiles().containsKey(quantile)) {
-          List<String> cells =
-              List.of(
-                  row.id(),
-                  quantile.field().replace("_ns", ""),
-                  Figures.amount(base.quantiles().get(quantile), "ns"),
-                  Figures.amount(current.quantiles().get(quantile), "ns"));
-          lines.add(new Table.Line(cells, Style.PLAIN));
-        }
-      }
-    }
+  private static Table.Line line(String id, Tail tail) {
+    List<String> cells =
+        List.of(
+            id,
+            tail.quantile().field().replace("_ns", ""),
+            Figures.amount(tail.baseNs(), "ns"),
+            Figures.amount(tail.currentNs(), "ns"),
+            Figures.format("%.4f", tail.currentNs() / tail.baseNs()),
+            tail.interval().map(Figures::interval).orElse("-"),
+            Long.toString(tail.beyond()),
+            tail.judgement());
+    return new Table.Line(cells, Style.PLAIN);
   }
 
   static List<String> foot(Comparison comparison) {

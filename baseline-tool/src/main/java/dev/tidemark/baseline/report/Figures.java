@@ -2,6 +2,7 @@ package dev.tidemark.baseline.report;
 
 import dev.tidemark.baseline.compare.Evidence;
 import dev.tidemark.baseline.compare.Row;
+import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Nanos;
@@ -33,9 +34,11 @@ final class Figures {
   }
 
   static String interval(Optional<Evidence> evidence) {
-    return evidence
-        .map(e -> format("[%.4f, %.4f]", e.interval().low(), e.interval().high()))
-        .orElse(NOTHING);
+    return evidence.map(e -> interval(e.interval())).orElse(NOTHING);
+  }
+
+  static String interval(Interval interval) {
+    return format("[%.4f, %.4f]", interval.low(), interval.high());
   }
 
   static String interval(double low, double high, String unit) {

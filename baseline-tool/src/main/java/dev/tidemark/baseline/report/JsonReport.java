@@ -8,18 +8,19 @@ import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Sessions;
+import dev.tidemark.baseline.compare.Tail;
 import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.GateResult;
-import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.RunRecordJson;
-import dev.tidemark.runs.TimeOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -63,7 +64,7 @@ public final class JsonReport {
     texts("absent_gates", comparison.absentGates());
     out.writeArrayFieldStart("rows");
     for (Row row : comparison.rows()) {
-      row(row);
+      row(row, Tail.of(row, comparison.criteria()));
     }
     out.writeEndArray();
     gates(comparison.gates());
@@ -87,10 +88,11 @@ public final class JsonReport {
     number("alpha", criteria.alpha());
     number("confidence", criteria.confidence());
     number("fdr", criteria.falseDiscoveryRate());
+    out.writeNumberField("seed", criteria.seed());
     out.writeEndObject();
   }
 
-  private void row(Row row) throws IOException {
+  private void row(Row row, List<Tail> tails) throws IOException {
     out.writeStartObject();
     out.writeStringField("id", row.id());
     out.writeStringField("verdict", row.verdict().name());
@@ -107,6 +109,9 @@ public final class JsonReport {
     if (row.forksNeeded().isPresent()) {
       out.writeNumberField("forks_needed", row.forksNeeded().getAsInt());
     }
+    if (!tails.isEmpty()) {
+      tails(tails);
+    }
     out.writeStringField("note", row.note());
     out.writeEndObject();
   }
@@ -117,21 +122,34 @@ public final class JsonReport {
     out.writeStringField("unit", result.outcome().unit());
     out.writeStringField("direction", lowerCase(result.outcome().direction()));
     out.writeNumberField("forks", result.forks().size());
-    if (result.outcome() instanceof TimeOutcome time && !time.quantiles().isEmpty()) {
-      out.writeObjectFieldStart("percentiles_not_judged");
-      for (Map.Entry<Quantile, Double> quantile : time.quantiles().entrySet()) {
-        number(quantile.getKey().field(), quantile.getValue());
+    out.writeEndObject();
+  }
+
+  private void interval(Interval interval) throws IOException {
+    out.writeObjectFieldStart("interval");
+    number("low", interval.low());
+    number("high", interval.high());
+    out.writeEndObject();
+  }
+
+  private void tails(List<Tail> tails) throws IOException {
+    out.writeObjectFieldStart("percentiles");
+    for (Tail tail : tails) {
+      out.writeObjectFieldStart(tail.quantile().field());
+      number("base", tail.baseNs());
+      number("current", tail.currentNs());
+      out.writeNumberField("beyond", tail.beyond());
+      if (tail.interval().isPresent()) {
+        interval(tail.interval().get());
       }
+      out.writeStringField("judgement", tail.judgement());
       out.writeEndObject();
     }
     out.writeEndObject();
   }
 
   private void evidence(Evidence evidence) throws IOException {
-    out.writeObjectFieldStart("interval");
-    number("low", evidence.interval().low());
-    number("high", evidence.interval().high());
-    out.writeEndObject();
+    interval(evidence.interval());
     number("p", evidence.p());
     number("adjusted_p", evidence.adjustedP());
     number("equivalence_p", evidence.equivalenceP());

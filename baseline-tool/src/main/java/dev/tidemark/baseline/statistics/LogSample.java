@@ -1,7 +1,6 @@
 package dev.tidemark.baseline.statistics;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Count, mean and variance of the logarithms of positive values.
@@ -24,8 +23,9 @@ public record LogSample(int n, double mean, double variance) {
     if (Arrays.stream(values).allMatch(v -> v == values[0])) {
       return new LogSample(values.length, StrictMath.log(values[0]), 0);
     }
-    double mean = Arrays.stream(values).map(StrictMath::log).sum() / values.length;
-    double squares = Arrays.stream(values).map(v -> StrictMath.log(v) - mean).map(d -> d * d).sum();
+    double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
+    double mean = Arrays.stream(logs).sum() / logs.length;
+    double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
     return new LogSample(values.length, mean, squares / (values.length - 1));
   }
 
@@ -40,8 +40,7 @@ public record LogSample(int n, double mean, double variance) {
       throw new IllegalArgumentException("an interval needs at least two values, there is " + n);
     }
     double half =
-        StrictMath.sqrt(variance / n)
-            * TDistribution.of(n - 1).inverseSurvivalProbability((1 - confidence) / 2);
+        StrictMath.sqrt(variance / n) * new StudentT(n - 1).upperQuantile((1 - confidence) / 2);
     return new Interval(StrictMath.exp(mean - half), StrictMath.exp(mean + half));
   }
 }

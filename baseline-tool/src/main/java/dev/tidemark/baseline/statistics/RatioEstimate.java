@@ -1,12 +1,10 @@
 package dev.tidemark.baseline.statistics;
 
-import org.apache.commons.statistics.distribution.TDistribution;
-
 /**
  * A ratio of two geometric means, current to base, whose logarithm is estimated with a standard
  * error and judged by Student's t.
  */
-public sealed interface RatioEstimate permits WelchRatio, PairedRatio {
+public sealed interface RatioEstimate permits WelchRatio, PairedRatio, SessionRatio {
 
   /** The power that plans are made for. */
   double PLANNED_POWER = 0.95;
@@ -92,9 +90,8 @@ public sealed interface RatioEstimate permits WelchRatio, PairedRatio {
     int high = MOST_FORKS;
     while (low < high) {
       int n = (low + high) / 2;
-      TDistribution t = TDistribution.of(plannedFreedom(n));
-      double quantiles =
-          t.inverseSurvivalProbability(alphaTail) + t.inverseSurvivalProbability(betaTail);
+      StudentT t = new StudentT(plannedFreedom(n));
+      double quantiles = t.upperQuantile(alphaTail) + t.upperQuantile(betaTail);
       if (quantiles * deviation() * StrictMath.sqrt(1.0 / n) <= logShift) {
         high = n;
       } else {
@@ -105,10 +102,10 @@ public sealed interface RatioEstimate permits WelchRatio, PairedRatio {
   }
 
   private double upperQuantile(double tail) {
-    return TDistribution.of(degreesOfFreedom()).inverseSurvivalProbability(tail);
+    return new StudentT(degreesOfFreedom()).upperQuantile(tail);
   }
 
   private double upperTail(double t) {
-    return TDistribution.of(degreesOfFreedom()).survivalProbability(t);
+    return new StudentT(degreesOfFreedom()).survival(t);
   }
 }

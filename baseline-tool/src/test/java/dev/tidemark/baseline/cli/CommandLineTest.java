@@ -203,11 +203,14 @@ class CommandLineTest {
   }
 
   @Test
-  void compare_all_showsTheUnchangedAndPercentilesNotJudged() {
-    run(record("a.json", 1), record("b.json", 1), "--margin=90", "--all");
+  void compare_all_showsTheUnchangedAndPercentiles() {
+    run(
+        Records.fixture("forks-base.json").toString(),
+        Records.fixture("forks-5pct-slower.json").toString(),
+        "--all");
     assertThat(out.toString())
-        .contains("EQUIVALENT\n  id")
-        .containsSubsequence("PERCENTILES (SHOWN, NOT JUDGED)", "p99", "5.000 us");
+        .containsSubsequence(
+            "PERCENTILES", "n beyond", "p50", "791.7 ns", "841.8 ns", "not judged");
   }
 
   @Test

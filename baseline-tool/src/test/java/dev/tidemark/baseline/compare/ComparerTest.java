@@ -306,17 +306,36 @@ class ComparerTest {
   }
 
   @Test
-  void compare_baselineOfTenSessions_marksNothing() {
+  void compare_baselineOfTenSessions_judgesByTheSpreadBetweenThem() {
     List<ForkSample> forks =
         IntStream.range(0, 10).mapToObj(i -> forkOf("s" + i, 100 * NOISE[i])).toList();
     Row row = compare(result(100, forks), forks(10, 120));
     assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
     assertThat(row.note()).isEmpty();
+    BenchmarkResult quietSession = Records.forked(104, 104.1, 104.2, 104.1, 104);
+    assertThat(compare(forks(10, 100), quietSession).verdict()).isEqualTo(Verdict.SLOWER);
+    Row drifted = compare(result(100, forks), quietSession);
+    assertThat(drifted.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(drifted.evidence().orElseThrow().interval().low()).isLessThan(1);
+  }
+
+  @Test
+  void compare_sessionsOfARate_lessIsARegression() {
+    Outcome rate = new ValueOutcome(100, "ops/s", Direction.HIGHER_IS_BETTER);
+    List<ForkSample> forks =
+        IntStream.range(0, 10).mapToObj(i -> forkOf("s" + i, 100 * NOISE[i])).toList();
+    Row row = compare(result(rate, forks), Records.forked(rate, forkValues(10, 80)));
+    assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(row.ratio().getAsDouble()).isCloseTo(1.25, within(1e-3));
   }
 
   private static BenchmarkResult result(double mean, List<ForkSample> forks) {
+    return result(Records.time(mean), forks);
+  }
+
+  private static BenchmarkResult result(Outcome outcome, List<ForkSample> forks) {
     return new BenchmarkResult(
-        Records.time(mean),
+        outcome,
         MeasurementSetup.NOT_RECORDED,
         OptionalDouble.empty(),
         OptionalDouble.empty(),

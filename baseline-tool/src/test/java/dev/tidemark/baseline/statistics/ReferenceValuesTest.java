@@ -21,6 +21,18 @@ class ReferenceValuesTest {
     return cases("welch.csv");
   }
 
+  static Stream<List<double[]>> mannWhitney() {
+    return cases("mann-whitney.csv");
+  }
+
+  static Stream<List<double[]>> studentT() {
+    return cases("student-t.csv");
+  }
+
+  static Stream<List<double[]>> normal() {
+    return cases("normal.csv");
+  }
+
   static Stream<List<double[]>> benjaminiHochberg() {
     return cases("benjamini-hochberg.csv");
   }
@@ -36,7 +48,7 @@ class ReferenceValuesTest {
     assertClose(welch.interval(0.99).low(), reference.get(4)[0]);
     assertClose(welch.interval(0.99).high(), reference.get(5)[0]);
     assertClose(welch.equivalenceP(0.02), reference.get(6)[0]);
-    assertClose(MannWhitney.p(reference.get(0), reference.get(1)), reference.get(7)[0]);
+    assertClose(new MannWhitney().p(reference.get(0), reference.get(1)), reference.get(7)[0]);
     assertClose(base.interval(0.99).low(), reference.get(8)[0]);
     assertClose(base.interval(0.99).high(), reference.get(9)[0]);
   }
@@ -48,6 +60,30 @@ class ReferenceValuesTest {
     for (int i = 0; i < adjusted.length; i++) {
       assertClose(adjusted[i], reference.get(1)[i]);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mannWhitney")
+  void mannWhitney_tiedOrLarge_agrees(List<double[]> reference) {
+    assertClose(new MannWhitney().p(reference.get(0), reference.get(1)), reference.get(2)[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studentT")
+  void studentT_referenceCase_agreesInEveryDigitThatCounts(List<double[]> reference) {
+    StudentT t = new StudentT(reference.get(0)[0]);
+    assertRelative(t.survival(reference.get(1)[0]), reference.get(2)[0]);
+    assertRelative(t.upperQuantile(reference.get(3)[0]), reference.get(4)[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("normal")
+  void normal_referenceCase_agreesInEveryDigitThatCounts(List<double[]> reference) {
+    assertRelative(Normal.survival(reference.get(0)[0]), reference.get(1)[0]);
+  }
+
+  private static void assertRelative(double actual, double expected) {
+    assertThat(actual).isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
   }
 
   private static void assertClose(double actual, double expected) {

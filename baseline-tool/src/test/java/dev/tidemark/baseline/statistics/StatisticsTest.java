@@ -82,6 +82,66 @@ class StatisticsTest {
     assertThat(BenjaminiHochberg.adjust()).isEmpty();
   }
 
+  @Test
+  void sessionRatio_baseSessions_bringTheirSpread() {
+    SessionRatio ratio = SessionRatio.of(LogSample.of(98, 100, 102, 104), LogSample.of(110));
+    assertThat(ratio.degreesOfFreedom()).isEqualTo(3);
+    double spread = Math.sqrt(LogSample.of(98, 100, 102, 104).variance());
+    assertThat(ratio.standardError()).isCloseTo(spread * Math.sqrt(1.25), within(1e-12));
+    assertThat(SessionRatio.of(LogSample.of(5, 5), LogSample.of(6)).p()).isZero();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionRatio.of(LogSample.of(5), LogSample.of(5, 6)));
+  }
+
+  @Test
+  void studentT_impossibleArguments_areRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(Double.POSITIVE_INFINITY));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(5).upperQuantile(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new StudentT(5).upperQuantile(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0", "0.025, 1.959963984540054", "1e-20, 9.262340089798408"})
+  void normalQuantile_tail_isTheKnownOne(double tail, double z) {
+    assertThat(Normal.upperQuantile(tail)).isCloseTo(z, within(1e-12));
+    assertThatIllegalArgumentException().isThrownBy(() -> Normal.upperQuantile(1 - tail / 2));
+  }
+
+  @Test
+  void mannWhitney_sameInstanceAgain_givesTheSame() {
+    MannWhitney test = new MannWhitney();
+    double[] low = {1, 2, 3, 4, 5};
+    double[] high = {6, 7, 8, 9, 10};
+    double fresh = test.p(low, high);
+    assertThat(fresh).isCloseTo(2 / 252.0, within(1e-15));
+    assertThat(test.p(low, new double[] {6, 7, 8})).isCloseTo(2 / 56.0, within(1e-15));
+    assertThat(test.p(high, low)).isEqualTo(fresh);
+    assertThat(test.p(new double[] {3, 3}, new double[] {3, 3, 3})).isEqualTo(1);
+  }
+
+  @Test
+  void bootstrap_sameSeed_sameIntervalAroundTheRatio() {
+    double[] base = {98, 99, 100, 101, 102};
+    double[] current = {107.8, 108.9, 110, 111.1, 112.2};
+    Interval interval = ForkBootstrap.ratio(base, current, 0.99, 7);
+    assertThat(interval).isEqualTo(ForkBootstrap.ratio(base, current, 0.99, 7));
+    assertThat(interval).isNotEqualTo(ForkBootstrap.ratio(base, current, 0.99, 8));
+    assertThat(interval.low()).isBetween(1.04, 1.099);
+    assertThat(interval.high()).isBetween(1.101, 1.16);
+    assertThat(ForkBootstrap.ratio(new double[] {5, 5}, new double[] {5, 5}, 0.99, 1))
+        .isEqualTo(new Interval(1, 1));
+  }
+
+  @Test
+  void bootstrap_tooFewForksOrZero_isRefused() {
+    double[] two = {1, 2};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForkBootstrap.ratio(two, new double[] {1}, 0.99, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ForkBootstrap.ratio(two, new double[] {0, 1}, 0.99, 1));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0.1234567890123456, 0.123456789012",

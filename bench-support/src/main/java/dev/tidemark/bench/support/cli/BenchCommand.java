@@ -203,15 +203,15 @@ final class BenchCommand implements Callable<Integer> {
       messages.println("paused; go on with: " + resumeCommand(request));
       return exitCode(record, request.plan());
     }
-    int saved = baseline.apply(request.folder(), Path.of(""), BenchCommand::compare);
+    int saved = baseline.apply(request.folder(), request.store().root(), this::compare);
     return Math.max(saved, exitCode(record, request.plan()));
   }
 
-  private static int compare(List<String> arguments) {
-    String jar = BenchJar.location(BenchMain.class).toString();
-    List<String> command = SuiteCommand.java("-cp", jar, SuiteCommand.COMPARE);
+  private int compare(List<String> arguments) {
+    List<String> command =
+        SuiteCommand.java("-cp", System.getProperty("java.class.path"), SuiteCommand.COMPARE);
     command.addAll(arguments);
-    return SuiteMain.launch(command, SuiteCommand.Output.ALL);
+    return SuiteMain.launch(command, out);
   }
 
   private static String resumeCommand(RunRequest request) {

@@ -3,6 +3,7 @@ package dev.tidemark.bench.support.cli;
 import dev.tidemark.bench.support.InterruptSignal;
 import dev.tidemark.bench.support.run.Interruption;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class SuiteMain {
     System.exit(CommandLines.execute(command, arguments, System.out, System.err));
   }
 
-  static int launch(List<String> command, SuiteCommand.Output output) {
+  private static int launch(List<String> command, SuiteCommand.Output output) {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     if (output == SuiteCommand.Output.ERRORS_ONLY) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -28,10 +29,22 @@ public final class SuiteMain {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     }
+    return end(builder, System.out);
+  }
+
+  /** Runs a process to its end whose output is data of this one. */
+  static int launch(List<String> command, PrintStream data) {
+    return end(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT), data);
+  }
+
+  /** What the process inherits does not come through here: of that there is nothing to transfer. */
+  private static int end(ProcessBuilder builder, PrintStream data) {
     try {
-      return builder.start().waitFor();
+      Process process = builder.start();
+      process.getInputStream().transferTo(data);
+      return process.waitFor();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + command.get(0), e);
+      throw new UncheckedIOException("cannot start " + builder.command().get(0), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Interruption.EXIT_CODE;

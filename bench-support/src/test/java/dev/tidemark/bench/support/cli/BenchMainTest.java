@@ -8,6 +8,7 @@ import dev.tidemark.bench.support.catalog.Catalog;
 import dev.tidemark.bench.support.run.Interruption;
 import dev.tidemark.bench.support.trial.TrialBenchmark;
 import dev.tidemark.runs.Gates;
+import dev.tidemark.runs.RunRecordJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -127,6 +128,24 @@ class BenchMainTest {
     assertThat(result.at("/warmup/time_ns").asLong()).isEqualTo(5_000_000);
     assertThat(result.at("/measurement/time_ns").asLong()).isEqualTo(7_000_000);
     assertThat(result.path("durability").asText()).isEqualTo("batched");
+  }
+
+  @Test
+  void run_saveBaseline_savesTheRunBesideItsStore() throws IOException {
+    assertThat(run(STEADY, "--rounds=1", "--save-baseline=main", "--force")).isZero();
+
+    try (Stream<Path> files = Files.walk(store.resolve("baselines"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .singleElement()
+          .satisfies(file -> assertThat(file.getParent()).hasFileName("main"))
+          .satisfies(file -> assertThat(RunRecordJson.read(file).results()).hasSize(1));
+    }
+  }
+
+  @Test
+  void run_baselineThatIsNoName_isRefusedBeforeMeasuring() {
+    assertThat(run(STEADY, "--baseline=a/b")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("'a/b' is no name of a baseline");
   }
 
   @Test

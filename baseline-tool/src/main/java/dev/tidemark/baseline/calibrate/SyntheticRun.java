@@ -1,0 +1,43 @@
+package dev.tidemark.baseline.calibrate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.RunInfo;
+import dev.tidemark.runs.RunRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A run of any size, of which the tool's own speed can be told. */
+public final class SyntheticRun {
+
+  private SyntheticRun() {}
+
+  /**
+   * Normal noise, one id in a hundred 10 % slower than its mean of 1 µs.
+   *
+   * @param ids at least 1
+   * @param forks of each id, at least 1
+   */
+  public static RunRecord of(int ids, int forks, long seed) {
+    Random random = new Random(seed);
+    Map<String, BenchmarkResult> results = new LinkedHashMap<>();
+    for (int i = 0; i < ids; i++) {
+      double logMean = random.nextInt(100) == 0 ? StrictMath.log(1.1) : 0;
+      double[][] values = Noise.NORMAL.forks(random, forks, logMean);
+      results.put("synthetic/id_" + i, new Trial(values, values, 1).currentResult());
+    }
+    return new RunRecord(
+        Instant.ofEpochSecond(seed),
+        "unknown",
+        "unknown",
+        false,
+        RunInfo.NOT_RECORDED,
+        JsonNodeFactory.instance.objectNode(),
+        results,
+        Map.of(),
+        List.of());
+  }
+}

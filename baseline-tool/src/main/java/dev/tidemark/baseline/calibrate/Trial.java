@@ -1,0 +1,88 @@
+package dev.tidemark.baseline.calibrate;
+
+import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkSample;
+import dev.tidemark.runs.MeasurementSetup;
+import dev.tidemark.runs.TimeOutcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * One synthetic comparison.
+ *
+ * @param base iterations by fork
+ * @param current iterations by fork
+ * @param baseSessions over which the forks of BASE are spread evenly, in order
+ */
+record Trial(double[][] base, double[][] current, int baseSessions) {
+
+  private static final int NANOS = 1000;
+
+  BenchmarkResult baseResult() {
+    return result(base, baseSessions, "base");
+  }
+
+  BenchmarkResult currentResult() {
+    return result(current, 1, "current");
+  }
+
+  static double[] pooled(double[][] forks) {
+    return Arrays.stream(forks).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  static double mean(double[][] forks) {
+    return Arrays.stream(pooled(forks)).average().orElseThrow();
+  }
+
+  /** Of each fork. */
+  static double[] medians(double[][] forks) {
+    return Arrays.stream(forks)
+        .mapToDouble(fork -> Arrays.stream(fork).sorted().toArray()[fork.length / 2])
+        .toArray();
+  }
+
+  private static BenchmarkResult result(double[][] forks, int sessions, String name) {
+    List<ForkSample> samples = new ArrayList<>();
+    for (int i = 0; i < forks.length; i++) {
+      samples.add(fork(name + i * sessions / forks.length, i + 1, forks[i]));
+    }
+    TimeOutcome time =
+        new TimeOutcome(
+            NANOS * mean(forks),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            forks.length,
+            TimeOutcome.Basis.ITERATION_MEANS,
+            Map.of());
+    return new BenchmarkResult(
+        time,
+        MeasurementSetup.NOT_RECORDED,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new TreeMap<>(),
+        samples);
+  }
+
+  private static ForkSample fork(String session, int round, double[] iterations) {
+    List<Double> nanos = Arrays.stream(iterations).map(v -> NANOS * v).boxed().toList();
+    return new ForkSample(
+        session,
+        round,
+        0,
+        Optional.empty(),
+        OptionalLong.empty(),
+        List.of(),
+        nanos,
+        iterations.length,
+        nanos.stream().mapToDouble(Double::doubleValue).sum() / iterations.length,
+        Map.of());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tidemark.baseline.cli;
+
+import dev.tidemark.baseline.compare.Comparer;
+import dev.tidemark.baseline.compare.Criteria;
+import dev.tidemark.baseline.history.History;
+import dev.tidemark.baseline.report.Document;
+import dev.tidemark.baseline.report.TextReport;
+import dev.tidemark.runs.RunRecordException;
+import dev.tidemark.runs.RunStore;
+import dev.tidemark.runs.RunStore.StoredRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one id over the runs of the store. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows one id over the complete runs of the store that may be compared with the newest:",
+      "changes of level, and how far the newest is from the previous run and from an anchor."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  compare-baseline history vector_get/size_10k",
+      "  compare-baseline history vector_get/size_10k --anchor=commit:1a2b3c"
+    })
+final class HistoryCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private StoreOption storeOption;
+
+  @Parameters(paramLabel = "ID", description = "The benchmark.")
+  private String id;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "RUN",
+      description = "The run to measure drift from. Default: the oldest shown.")
+  private Optional<String> anchor = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the orders that calibrate changes of level. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  HistoryCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    RunStore store = storeOption.store(console);
+    History history =
+        History.of(
+                id,
+                complete(store),
+                anchor.map(storeOption.selector(console)::resolve),
+                new Comparer(Criteria.DEFAULT),
+                seed)
+            .orElseThrow(
+                () ->
+                    new RunRecordException(
+                        id + ": no complete run in " + store.root() + " holds it; see list"));
+    console.out().print(TextReport.render(Document.of(history), false));
+    console.out().flush();
+    return ExitCode.PASSED;
+  }
+
+  private static List<StoredRun> complete(RunStore store) {
+    return store.folders().stream()
+        .flatMap(folder -> readable(store, folder).stream())
+        .filter(run -> run.record().complete())
+        .toList();
+  }
+
+  /** Empty for a folder without a readable record. */
+  private static Optional<StoredRun> readable(RunStore store, Path folder) {
+    try {
+      return Optional.of(store.resolve(folder.getFileName().toString()));
+    } catch (RunRecordException e) {
+      return Optional.empty();
+    }
+  }
+}
