@@ -128,7 +128,7 @@ class TimeTravelPropertyTest {
     DatabaseOptions options =
         DatabaseOptions.defaults().clock(clock).retention(retention).durability(BUFFERED);
     long horizonBefore;
-    try (Database db = Database.open(disk, SMALL, options)) {
+    try (Database db = Database.open(disk, SMALL, options, task -> {})) {
       byte[] hot = "hot".getBytes(UTF_8);
       long first = db.global().put(SPACE, hot, Value.of(0));
       model.commit(
@@ -143,7 +143,7 @@ class TimeTravelPropertyTest {
       taken.forEach(view -> assertView(view, horizon, model));
       db.checkInvariants();
     }
-    try (Database db = Database.open(disk, SMALL, options)) {
+    try (Database db = Database.open(disk, SMALL, options, task -> {})) {
       assertThat(assertPast(db, model, retention, random)).isGreaterThanOrEqualTo(horizonBefore);
       commit(db, model, random);
       assertPast(db, model, retention, random);
