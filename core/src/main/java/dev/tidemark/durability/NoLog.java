@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Limits;
@@ -7,6 +8,7 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.VerificationReport;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The log of a database in memory: every promise holds at once. */
 public final class NoLog extends CommitLog {
@@ -60,6 +62,14 @@ public final class NoLog extends CommitLog {
   public void fail(Throwable cause) {
     failure = cause;
   }
+
+  @Override
+  public long orphanedThrough() {
+    return 0;
+  }
+
+  @Override
+  public void read(Predicate<CommitBatch> reader) {}
 
   @Override
   public LogMark mark() {

@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
@@ -12,6 +13,7 @@ import dev.tidemark.types.VerificationReport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A log on disk. A committer appends its record to the pending ones, then waits for it to be
@@ -28,6 +30,7 @@ public final class WriteAheadLog extends CommitLog {
   /** A write of the buffered mode is over before a parked thread would wake. */
   private static final int BUFFERED_SPINS = 200;
 
+  private final long orphanedThrough;
   private final Durability mode;
   private final boolean strict;
   private final long maxUnsyncedBytes;
@@ -49,6 +52,7 @@ public final class WriteAheadLog extends CommitLog {
       Recovery.Recovered recovered,
       DirectoryLock directoryLock) {
     LogEnd end = recovered.end();
+    this.orphanedThrough = recovered.orphanedThrough();
     this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
@@ -241,6 +245,16 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   @Override
+  public long orphanedThrough() {
+    return orphanedThrough;
+  }
+
+  @Override
+  public void read(Predicate<CommitBatch> reader) {
+    new LogReader(disk, progress.written()).read(reader);
+  }
+
+  @Override
   public LogMark mark() {
     mutex.lock();
     try {
@@ -286,7 +300,7 @@ public final class WriteAheadLog extends CommitLog {
     try {
       progress.requireHealthy();
       progress.closed();
-      byte[] record = EncodedBatch.closeRecord().record();
+      byte[] record = EncodedBatch.closeRecord(orphanedThrough).record();
       progress.appended(pending.appendClose(record, progress.synced()));
     } finally {
       mutex.unlock();
