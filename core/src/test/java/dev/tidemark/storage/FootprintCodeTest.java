@@ -8,7 +8,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class FootprintCodeTest {
-  private static final long LARGEST = 8L * 4095 << 15;
+  private static final long LARGEST = (8L * 4095) << 15;
 
   @Property
   void decode_anySize_isBelowByLittle(@ForAll @LongRange(max = LARGEST) long bytes) {
