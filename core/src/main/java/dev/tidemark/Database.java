@@ -14,6 +14,8 @@ import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
+import dev.tidemark.transaction.RunView;
+import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
@@ -28,6 +30,7 @@ import dev.tidemark.types.DeadlineExceededException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.SalvageReport;
@@ -37,6 +40,7 @@ import dev.tidemark.types.VerificationReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -243,6 +247,60 @@ public final class Database implements AutoCloseable {
    */
   public long appliedIndex() {
     return transactions.visible();
+  }
+
+  /** As {@link ReadView#runs}, as of now. */
+  public List<RunInfo> runs(RunId after, int limit) {
+    try (ReadView view = readView()) {
+      return view.runs(after, limit);
+    }
+  }
+
+  /**
+   * Makes a run that holds what another held after a past commit. It is active, has the name of the
+   * other, and its record says what it is a fork of. Entries that expire do so at the same time.
+   *
+   * <p>The copy is made by several commits and exists from the last one on. If it is not completed,
+   * nobody ever sees it.
+   *
+   * @param version 1 to the newest
+   * @return the new run
+   * @throws NotFoundException if the run did not exist at that version
+   * @throws HistoryUnavailableException if retention has let go of that version
+   */
+  public RunId fork(RunId run, long version) {
+    return transactions.runs().fork(run, version);
+  }
+
+  /**
+   * The runs that were active when a process went down without closing the database, and that
+   * nobody has moved to another status or {@linkplain #adopt adopted} since. They can be read and
+   * written as any other. A process that went down before it committed anything leaves none.
+   */
+  public List<RunInfo> orphans() {
+    return transactions.runs().orphans();
+  }
+
+  /**
+   * Takes over an orphan: it is not listed as one again, unless it is active at another crash.
+   *
+   * @return true for one of those who call it; false if the run is no orphan
+   * @throws NotFoundException if there is no such run
+   */
+  public boolean adopt(RunId run) {
+    return transactions.runs().adopt(run);
+  }
+
+  /**
+   * What happened in a run, commit by commit, read from the log or, where that no longer reaches
+   * back to the run's beginning, from the versions that retention keeps.
+   *
+   * @param run may be {@link RunId#GLOBAL}
+   * @throws NotFoundException if there is no such run
+   * @throws StorageFailureException if the log cannot be read
+   */
+  public RunView replay(RunId run) {
+    return checkpointer.exclusively(() -> transactions.runs().replay(run));
   }
 
   /** What opening found in the directory. */

@@ -1,6 +1,7 @@
 package dev.tidemark.durability;
 
 import dev.tidemark.telemetry.Notices;
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LatencyHistogram;
@@ -11,6 +12,7 @@ import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.VerificationReport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** The log of a database in memory: every promise holds at once. */
 public final class NoLog extends CommitLog {
@@ -74,6 +76,14 @@ public final class NoLog extends CommitLog {
       notices.becameReadOnly(cause);
     }
   }
+
+  @Override
+  public long orphanedThrough() {
+    return 0;
+  }
+
+  @Override
+  public void read(Predicate<CommitBatch> reader) {}
 
   @Override
   public LogMark mark() {

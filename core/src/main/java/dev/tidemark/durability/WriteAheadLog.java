@@ -2,6 +2,7 @@ package dev.tidemark.durability;
 
 import dev.tidemark.telemetry.Notices;
 import dev.tidemark.telemetry.RecoveryEvent;
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
@@ -15,6 +16,7 @@ import dev.tidemark.types.VerificationReport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A log on disk. A committer appends its record to the pending ones, then waits for it to be
@@ -31,6 +33,7 @@ public final class WriteAheadLog extends CommitLog {
   /** A write of the buffered mode is over before a parked thread would wake. */
   private static final int BUFFERED_SPINS = 200;
 
+  private final long orphanedThrough;
   private final Durability mode;
   private final boolean strict;
   private final long maxUnsyncedBytes;
@@ -54,6 +57,7 @@ public final class WriteAheadLog extends CommitLog {
       DirectoryLock directoryLock,
       Notices notices) {
     LogEnd end = recovered.end();
+    this.orphanedThrough = recovered.orphanedThrough();
     this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
@@ -251,6 +255,16 @@ public final class WriteAheadLog extends CommitLog {
   }
 
   @Override
+  public long orphanedThrough() {
+    return orphanedThrough;
+  }
+
+  @Override
+  public void read(Predicate<CommitBatch> reader) {
+    new LogReader(disk, progress.written()).read(reader);
+  }
+
+  @Override
   public LogMark mark() {
     mutex.lock();
     try {
@@ -296,7 +310,7 @@ public final class WriteAheadLog extends CommitLog {
     try {
       progress.requireHealthy();
       progress.closed();
-      byte[] record = EncodedBatch.closeRecord().record();
+      byte[] record = EncodedBatch.closeRecord(orphanedThrough).record();
       progress.appended(pending.appendClose(record, progress.synced()));
     } finally {
       mutex.unlock();

@@ -80,8 +80,10 @@ public final class Transactions {
   private final Watermark watermark;
   private final RetainedHistory history;
   private final PastReads past;
+  private final PastVersions pastVersions;
   private final Limits limits;
   private final Terms standard;
+  private final RunLife runLife;
   private final Upkeep upkeep;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
@@ -124,11 +126,14 @@ public final class Transactions {
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
     this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
-    this.past = new PastReads(this, map, views, history, this.clock);
+    this.past =
+        new PastReads(map, views, history.retention(), this.clock, limits, this::requireOpen);
+    this.pastVersions = new PastVersions(this, past, history.times(), this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
+    this.runLife = new RunLife(this, map, past, log, history.retention(), this.clock);
     this.upkeep = new Upkeep(this, map, views, this.clock);
   }
 
@@ -207,6 +212,7 @@ public final class Transactions {
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(new MapRecovery(map));
+    map.endUnfinishedRuns();
     Transactions transactions =
         new Transactions(map, views, watermark, history, opened, limits, retry, clock);
     transactions.upkeep.runIn(background);
@@ -219,6 +225,12 @@ public final class Transactions {
     return new AutoCommitScope(this, map.run(run));
   }
 
+  /** What is done with whole runs. */
+  public RunLife runs() {
+    requireOpen();
+    return runLife;
+  }
+
   /** The newest version and the present time, kept until the view is closed. */
   public ReadView readView() {
     ViewReads view = view();
@@ -229,13 +241,13 @@ public final class Transactions {
   /** The database after a past commit. */
   public PastView at(long version) {
     requireOpen();
-    return past.at(version);
+    return pastVersions.at(version);
   }
 
   /** The database at a past time. */
   public PastView at(Instant time) {
     requireOpen();
-    return past.at(time);
+    return pastVersions.at(time);
   }
 
   /**
@@ -287,17 +299,14 @@ public final class Transactions {
 
   private Version latest(RunPartitions run, KeySpace space, Entry entry) {
     requireOpen();
-    if (entry != null) {
-      Version version;
-      do {
-        version = MultiVersionMap.atUnpinned(entry, watermark.visible());
-      } while (MultiVersionMap.isPruned(version));
-      if (isLive(version)) {
-        return version;
-      }
-    }
-    Runs.requireExists(this, run, space);
-    return null;
+    long visible;
+    Version version;
+    do {
+      visible = watermark.visible();
+      version = entry == null ? null : MultiVersionMap.atUnpinned(entry, visible);
+    } while (MultiVersionMap.isPruned(version));
+    Runs.requireExists(run, space, visible);
+    return isLive(version) ? version : null;
   }
 
   private boolean isLive(Version version) {
@@ -644,7 +653,8 @@ public final class Transactions {
     }
   }
 
-  private LiveViews.Slot pinOldest() {
+  /** Keeps every version that is still readable. */
+  LiveViews.Slot pinOldest() {
     views.advanceHorizon();
     LiveViews.Slot pin;
     do {
