@@ -3,18 +3,19 @@ package dev.tidemark;
 import dev.tidemark.durability.Disk;
 import dev.tidemark.durability.FreshDirectory;
 import dev.tidemark.durability.LogOptions;
-import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
-import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.durability.Salvage;
 import dev.tidemark.durability.Verification;
 import dev.tidemark.durability.WriteAheadLog;
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
+import dev.tidemark.transaction.RunView;
+import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
@@ -29,6 +30,7 @@ import dev.tidemark.types.DeadlineExceededException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.SalvageReport;
@@ -38,6 +40,7 @@ import dev.tidemark.types.VerificationReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,10 +53,12 @@ public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
   private final Checkpointer checkpointer;
+  private final Notices notices;
 
   private Database(DatabaseOptions options, Transactions transactions, Notices notices) {
     this.options = options;
     this.transactions = transactions;
+    this.notices = notices;
     this.checkpointer = new Checkpointer(transactions, options.checkpoints(), notices);
     checkpointer.start();
   }
@@ -89,10 +94,11 @@ public final class Database implements AutoCloseable {
    * @param upkeep runs what keeps memory in bounds, one task until the database is closed
    */
   static Database inMemory(DatabaseOptions options, Executor upkeep) {
+    Notices notices = new Notices(options.listener());
     return open(
         options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
-        new Notices(options.listener()),
-        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
+        notices,
+        target -> new Transactions.Opened(new NoLog(notices), RecoveryReport.nothing()),
         upkeep);
   }
 
@@ -103,15 +109,18 @@ public final class Database implements AutoCloseable {
   /** As {@link #inMemory(DatabaseOptions, Executor)}, on a disk. */
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options, Executor upkeep) {
     Notices notices = new Notices(options.listener());
-    return open(
-        options,
-        notices,
-        target -> {
-          WriteAheadLog.Opened opened =
-              WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
-          return new Transactions.Opened(opened.log(), opened.recovery());
-        },
-        upkeep);
+    Database opened =
+        open(
+            options,
+            notices,
+            target -> {
+              WriteAheadLog.Opened log =
+                  WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
+              return new Transactions.Opened(log.log(), log.recovery());
+            },
+            upkeep);
+    notices.tell(listener -> listener.recoveryCompleted(opened.recovery()));
+    return opened;
   }
 
   private static Database open(
@@ -240,6 +249,60 @@ public final class Database implements AutoCloseable {
     return transactions.visible();
   }
 
+  /** As {@link ReadView#runs}, as of now. */
+  public List<RunInfo> runs(RunId after, int limit) {
+    try (ReadView view = readView()) {
+      return view.runs(after, limit);
+    }
+  }
+
+  /**
+   * Makes a run that holds what another held after a past commit. It is active, has the name of the
+   * other, and its record says what it is a fork of. Entries that expire do so at the same time.
+   *
+   * <p>The copy is made by several commits and exists from the last one on. If it is not completed,
+   * nobody ever sees it.
+   *
+   * @param version 1 to the newest
+   * @return the new run
+   * @throws NotFoundException if the run did not exist at that version
+   * @throws HistoryUnavailableException if retention has let go of that version
+   */
+  public RunId fork(RunId run, long version) {
+    return transactions.runs().fork(run, version);
+  }
+
+  /**
+   * The runs that were active when a process went down without closing the database, and that
+   * nobody has moved to another status or {@linkplain #adopt adopted} since. They can be read and
+   * written as any other. A process that went down before it committed anything leaves none.
+   */
+  public List<RunInfo> orphans() {
+    return transactions.runs().orphans();
+  }
+
+  /**
+   * Takes over an orphan: it is not listed as one again, unless it is active at another crash.
+   *
+   * @return true for one of those who call it; false if the run is no orphan
+   * @throws NotFoundException if there is no such run
+   */
+  public boolean adopt(RunId run) {
+    return transactions.runs().adopt(run);
+  }
+
+  /**
+   * What happened in a run, commit by commit, read from the log or, where that no longer reaches
+   * back to the run's beginning, from the versions that retention keeps.
+   *
+   * @param run may be {@link RunId#GLOBAL}
+   * @throws NotFoundException if there is no such run
+   * @throws StorageFailureException if the log cannot be read
+   */
+  public RunView replay(RunId run) {
+    return checkpointer.exclusively(() -> transactions.runs().replay(run));
+  }
+
   /** What opening found in the directory. */
   public RecoveryReport recovery() {
     return transactions.recovery();
@@ -319,21 +382,19 @@ public final class Database implements AutoCloseable {
     return new RealDisk(directory);
   }
 
+  /**
+   * What the database holds, and what it has done since it was opened. Takes time in proportion to
+   * the number of runs: for a look a second, not for every commit.
+   */
   public DatabaseStats stats() {
-    LogStats log = transactions.logStats();
     return new DatabaseStats(
         options.durability(),
         transactions.visible(),
-        transactions.keys(),
-        transactions.versions(),
-        transactions.storeBytes(),
-        transactions.conflicts(),
-        log.appends(),
-        log.writes(),
-        log.syncs(),
-        log.bytes(),
-        checkpointer.completed(),
-        checkpointer.failed());
+        transactions.transactionStats(),
+        transactions.storeStats(),
+        transactions.logStats(),
+        checkpointer.stats(),
+        transactions.recovery());
   }
 
   /** Does at once what is otherwise done in the background. */
@@ -352,6 +413,8 @@ public final class Database implements AutoCloseable {
    */
   @Override
   public void close() {
-    transactions.close(checkpointer::close);
+    transactions.close(
+        begunAt -> notices.tell(listener -> listener.transactionLeftOpen(begunAt)),
+        checkpointer::close);
   }
 }

@@ -1,14 +1,17 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.VerificationReport;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Where commits go before they are acknowledged. Positions are logical and only grow. */
 public abstract sealed class CommitLog implements AutoCloseable permits NoLog, WriteAheadLog {
@@ -68,6 +71,21 @@ public abstract sealed class CommitLog implements AutoCloseable permits NoLog, W
 
   /** Takes no more records: a commit could not be completed after it took its place in the log. */
   public abstract void fail(Throwable cause);
+
+  /**
+   * The newest version as of the last time that the log was opened without having been closed; 0 if
+   * it always was.
+   */
+  public abstract long orphanedThrough();
+
+  /**
+   * Hands over the commits that the log still holds, oldest first and without a gap, beside running
+   * appends: all that were acknowledged before the call, and perhaps later ones.
+   *
+   * @param reader returns whether it wants more
+   * @throws StorageFailureException if a read fails; commits go on
+   */
+  public abstract void read(Predicate<CommitBatch> reader);
 
   /**
    * The end of the log: everything up to this version has been appended, nothing behind it.

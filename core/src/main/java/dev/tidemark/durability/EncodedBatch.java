@@ -50,8 +50,8 @@ public final class EncodedBatch {
   }
 
   /** What the log writes at a clean close. */
-  static EncodedBatch closeRecord() {
-    return new EncodedBatch(LogRecordFormat.encodeEmpty());
+  static EncodedBatch closeRecord(long orphanedThrough) {
+    return new EncodedBatch(LogRecordFormat.encodeClose(orphanedThrough));
   }
 
   /** The record, whose header the log completes. */

@@ -36,7 +36,8 @@ import java.util.List;
  * </pre>
  *
  * <p>The checksum in the header covers the body's, so that one number stands for the record in the
- * chain. Flag 1 marks a close record, which has no body.
+ * chain. Section 1 has the mutations of a commit. Flag 1 marks a close record: it has no section,
+ * or section 2 with eight bytes, the version through which runs that are still active are orphans.
  */
 final class LogRecordFormat {
   static final int HEADER_BYTES = 64;
@@ -57,6 +58,7 @@ final class LogRecordFormat {
 
   private static final int SECTION_HEADER_BYTES = 8;
   private static final int SECTION_MUTATIONS = 1;
+  private static final int SECTION_ORPHANED = 2;
 
   private LogRecordFormat() {}
 
@@ -71,9 +73,28 @@ final class LogRecordFormat {
     return frame(record);
   }
 
-  /** A record without a body, complete but for what {@link #seal} adds. */
-  static byte[] encodeEmpty() {
-    return frame(new byte[HEADER_BYTES]);
+  /** A close record, complete but for what {@link #seal} adds. */
+  static byte[] encodeClose(long orphanedThrough) {
+    if (orphanedThrough == 0) {
+      return frame(new byte[HEADER_BYTES]);
+    }
+    byte[] record = new byte[HEADER_BYTES + SECTION_HEADER_BYTES + Long.BYTES];
+    LittleEndian.putInt(record, HEADER_BYTES, SECTION_ORPHANED);
+    LittleEndian.putInt(record, HEADER_BYTES + Integer.BYTES, Long.BYTES);
+    LittleEndian.putLong(record, HEADER_BYTES + SECTION_HEADER_BYTES, orphanedThrough);
+    return frame(record);
+  }
+
+  /** The version that an intact close record says runs are orphaned through. */
+  static long decodeClose(ByteReader body) {
+    if (body.remaining() == 0) {
+      return 0;
+    }
+    int tag = body.readInt();
+    if (tag != SECTION_ORPHANED || body.readInt() != Long.BYTES) {
+      throw body.unsupported("section of a close record", tag, SECTION_ORPHANED);
+    }
+    return body.readLong();
   }
 
   private static int pad(int bytes) {

@@ -40,6 +40,9 @@ final class LogRecovery {
   private long durableThrough;
   private boolean closedCleanly = true;
 
+  /** As the last close record says. */
+  private long orphanedThrough;
+
   /**
    * @param manifest what must be there at least, or null if nothing says so
    * @param progress told each segment once it has been read
@@ -97,6 +100,11 @@ final class LogRecovery {
 
   private long newestTimeMicros() {
     return Math.max(lastTimeMicros, start.timeMicros());
+  }
+
+  /** The newest version as of the last time that the log was not closed before it was opened. */
+  long orphanedThrough() {
+    return closedCleanly ? orphanedThrough : newestVersion();
   }
 
   private void openSegments() {
@@ -237,7 +245,9 @@ final class LogRecovery {
     for (RecordHeader header = scanner.next(); header != null; header = scanner.next()) {
       durableThrough = header.durableThrough();
       closedCleanly = header.flags() == LogRecordFormat.FLAG_CLOSE;
-      if (!closedCleanly) {
+      if (closedCleanly) {
+        orphanedThrough = LogRecordFormat.decodeClose(scanner.body());
+      } else {
         requireOrder(segment, scanner, header);
         replayRecord(header, segment, scanner, replay);
       }

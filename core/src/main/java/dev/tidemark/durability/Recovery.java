@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.FileProblem;
@@ -44,9 +45,14 @@ final class Recovery {
    * A directory brought back.
    *
    * @param end where the log goes on
+   * @param orphanedThrough see {@link CommitLog#orphanedThrough}
    */
   record Recovered(
-      LogEnd end, Manifest manifest, CheckpointStore checkpoints, RecoveryReport report) {}
+      LogEnd end,
+      Manifest manifest,
+      CheckpointStore checkpoints,
+      long orphanedThrough,
+      RecoveryReport report) {}
 
   Recovered recover(RecoveryTarget target) {
     requireComplete(disk);
@@ -59,7 +65,7 @@ final class Recovery {
       long segment = end.segment().header().number();
       Manifest manifest = Manifest.open(disk, found, end.databaseId(), segment);
       CheckpointStore checkpoints = new CheckpointStore(disk, end.databaseId(), sound);
-      return new Recovered(end, manifest, checkpoints, report(log));
+      return new Recovered(end, manifest, checkpoints, log.orphanedThrough(), report(log));
     } catch (Throwable e) {
       end.segment().file().close();
       throw e;

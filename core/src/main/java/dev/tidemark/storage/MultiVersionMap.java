@@ -4,12 +4,14 @@ import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.ValuePath;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Every version of every key that a view may still see. */
 public final class MultiVersionMap {
@@ -35,6 +37,10 @@ public final class MultiVersionMap {
   private static final int BATCHES_PER_SWEEP = 1024;
 
   private final ConcurrentHashMap<RunId, RunPartitions> runs = new ConcurrentHashMap<>();
+
+  /** The runs that have begun and are not removed yet. */
+  private final ConcurrentSkipListMap<RunId, RunPartitions> begun = new ConcurrentSkipListMap<>();
+
   private final IndexProviders indexes;
   private final RetainedHistory history;
   private final Sweeper sweeper = new Sweeper();
@@ -55,12 +61,49 @@ public final class MultiVersionMap {
     RunPartitions partitions = runs.get(run);
     return partitions != null
         ? partitions
-        : runs.computeIfAbsent(run, id -> new RunPartitions(id, indexes, sweeper));
+        : runs.computeIfAbsent(run, id -> new RunPartitions(id, this));
+  }
+
+  /**
+   * The runs after one, in order, that some view may see; those that begin while they are walked
+   * may or may not be there.
+   */
+  public Iterable<RunPartitions> runsAfter(RunId run) {
+    return begun.tailMap(run, false).values();
+  }
+
+  void begun(RunPartitions run) {
+    begun.put(run.run(), run);
+  }
+
+  void released(RunPartitions run) {
+    begun.remove(run.run());
+    runs.remove(run.run(), run);
+  }
+
+  IndexFeed feedFor(RunId run, KeySpace space) {
+    return indexes.feedFor(run, space);
+  }
+
+  /** Ends the runs that were begun to be made when the log ended; once it is applied. */
+  public void endUnfinishedRuns() {
+    runs.values().forEach(RunPartitions::endUnlessBegun);
   }
 
   /** Who removes what no view can see, and counts what there is. */
   public Sweeper sweeper() {
     return sweeper;
+  }
+
+  /** Versions that derived indexes have not taken in yet; looks at every partition. */
+  public long indexLag() {
+    long lag = 0;
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        lag += partition.feed() == null ? 0 : partition.feed().queued();
+      }
+    }
+    return lag;
   }
 
   /** An estimate of the heap bytes that mutations add before anything is swept. */
@@ -79,17 +122,22 @@ public final class MultiVersionMap {
   public void apply(CommitBatch batch) {
     history.committed(batch.version(), batch.timeMicros(), horizon);
     horizon = history.floorWhileApplying(batch.version());
-    for (Mutation mutation : batch.mutations()) {
+    install(batch.mutations(), batch.version(), batch.timeMicros());
+    if (batch.version() % BATCHES_PER_SWEEP == 0) {
+      sweeper.sweep(horizon);
+    }
+  }
+
+  /** Puts mutations in place; a map that is told of no commits keeps all it is given. */
+  public void install(List<Mutation> mutations, long version, long timeMicros) {
+    for (Mutation mutation : mutations) {
       Key key = mutation.key();
       Partition partition = run(key.run()).get(key.space());
       Entry entry = partition.findOrCreateLocked(key.user(), null);
-      Version next = Version.of(mutation, entry.newest(), batch.version(), batch.timeMicros());
-      history.superseded(batch.version(), entry.newest());
+      Version next = Version.of(mutation, entry.newest(), version, timeMicros);
+      history.superseded(version, entry.newest());
       partition.install(entry, next, horizon);
       catchUpIndex(partition, horizon);
-    }
-    if (batch.version() % BATCHES_PER_SWEEP == 0) {
-      sweeper.sweep(horizon);
     }
   }
 

@@ -18,7 +18,7 @@ public final class Partition {
   private static final Entry[] NONE = {};
   private static final int FIRST_NOTED = 16;
 
-  private final RunId run;
+  private final RunPartitions owner;
   private final KeySpace space;
   private final IndexFeed feed;
   private final AtomicReference<Object> closedBy = new AtomicReference<>();
@@ -32,15 +32,15 @@ public final class Partition {
 
   private int notedCount;
 
-  Partition(RunId run, KeySpace space, IndexFeed feed, Sweeper sweeper) {
-    this.run = run;
+  Partition(RunPartitions owner, KeySpace space, IndexFeed feed, Sweeper sweeper) {
+    this.owner = owner;
     this.space = space;
     this.feed = feed;
     this.sweeper = sweeper;
   }
 
   public RunId run() {
-    return run;
+    return owner.run();
   }
 
   public KeySpace space() {
@@ -53,7 +53,7 @@ public final class Partition {
   }
 
   public Key key(byte[] user) {
-    return new Key(run, space, user);
+    return new Key(run(), space, user);
   }
 
   /** The entry of this key, or null; it may hold no version yet. */
@@ -120,6 +120,9 @@ public final class Partition {
     if (!entry.isQueued() && entry.needsSweep()) {
       note(entry);
     }
+    if (space.id() == KeySpace.RUN.id()) {
+      owner.recorded(entry.key(), next);
+    }
     if (feed != null) {
       feed.add(entry.key(), next.value(), next.version());
     }
@@ -172,7 +175,7 @@ public final class Partition {
 
   private void check(boolean holds, String what) {
     if (!holds) {
-      throw new AssertionError(what + " in " + space.name() + " of run " + run);
+      throw new AssertionError(what + " in " + space.name() + " of run " + run());
     }
   }
 }

@@ -1,16 +1,29 @@
 package dev.tidemark.storage;
 
-import dev.tidemark.index.IndexProviders;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
-/** The partitions of one run. A scope keeps it, so that finding a partition costs no look-up. */
+/**
+ * The partitions of one run, and when it exists. A scope keeps it, so that finding a partition
+ * costs no look-up.
+ */
 public final class RunPartitions {
+  private static final byte[] STATUS = "status".getBytes(US_ASCII);
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final RunId run;
-  private final IndexProviders indexes;
-  private final Sweeper sweeper;
+  private final MultiVersionMap map;
   private volatile Partition[] partitions = {};
+
+  /** The first version with the run, and the first without it again. */
+  private volatile long begin;
+
+  private volatile long end = NEVER;
 
   /** Read and written by several threads without order: any of its values will do. */
   private Vetted vetted;
@@ -18,14 +31,63 @@ public final class RunPartitions {
   /** A state of an entry that was looked into and found right, so that it need not be again. */
   public record Vetted(Partition partition, Entry entry, Version state) {}
 
-  RunPartitions(RunId run, IndexProviders indexes, Sweeper sweeper) {
+  RunPartitions(RunId run, MultiVersionMap map) {
     this.run = run;
-    this.indexes = indexes;
-    this.sweeper = sweeper;
+    this.map = map;
+    this.begin = run.equals(RunId.GLOBAL) ? 0 : NEVER;
+  }
+
+  /**
+   * The key, in the engine's own key space, of the entry that makes the run exist: from its first
+   * state on until it is deleted, which is for good. Not to be changed.
+   */
+  public static byte[] statusKey() {
+    return STATUS;
   }
 
   public RunId run() {
     return run;
+  }
+
+  /** Whether a view of a version that is not below the horizon sees the run. I8 */
+  public boolean existsAt(long version) {
+    return begin <= version && version < end;
+  }
+
+  /** The first version that no longer has the run. */
+  long end() {
+    return end;
+  }
+
+  /** Told of each new state of the run's own entries, before any view sees it. */
+  void recorded(byte[] key, Version state) {
+    if (!Arrays.equals(key, STATUS)) {
+      return;
+    } else if (state.value() == null) {
+      endAt(state.version());
+    } else if (begin == NEVER) {
+      begin = state.version();
+      map.begun(this);
+    }
+  }
+
+  /** Hides the run from a version on, and has it removed once every view is there. */
+  private void endAt(long version) {
+    end = version;
+    map.sweeper().ended(this);
+  }
+
+  /** Ends the run at once if it has not begun; for recovery, where nobody can complete it. */
+  void endUnlessBegun() {
+    if (begin == NEVER && end == NEVER) {
+      endAt(0);
+    }
+  }
+
+  /** Lets go of the run, which has lost its entries. */
+  void release() {
+    partitions = new Partition[0];
+    map.released(this);
   }
 
   /** The partition of a key space, or null if nothing was ever written there. */
@@ -45,6 +107,14 @@ public final class RunPartitions {
     return partition != null ? partition : create(space);
   }
 
+  /** The key spaces in which something was ever written, by their ids. */
+  public List<KeySpace> spaces() {
+    return Arrays.stream(partitions)
+        .map(Partition::space)
+        .sorted(Comparator.comparingInt(KeySpace::id))
+        .toList();
+  }
+
   /** What was found right last, or null. */
   public Vetted vetted() {
     return vetted;
@@ -61,7 +131,7 @@ public final class RunPartitions {
   private synchronized Partition create(KeySpace space) {
     Partition partition = find(space);
     if (partition == null) {
-      partition = new Partition(run, space, indexes.feedFor(run, space), sweeper);
+      partition = new Partition(this, space, map.feedFor(run, space), map.sweeper());
       Partition[] more = Arrays.copyOf(partitions, partitions.length + 1);
       more[more.length - 1] = partition;
       partitions = more;

@@ -2,11 +2,13 @@ package dev.tidemark.storage;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much a map holds: entries, versions, and an estimate of their bytes on the heap. */
+/** How much a map holds and was swept of: entries, versions, an estimate of their heap bytes. */
 public final class StoreSize {
   private final LongAdder keys = new LongAdder();
   private final LongAdder versions = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder sweptKeys = new LongAdder();
+  private final LongAdder sweptVersions = new LongAdder();
 
   StoreSize() {}
 
@@ -25,6 +27,16 @@ public final class StoreSize {
     return bytes.sum();
   }
 
+  /** Entries removed so far. */
+  public long sweptKeys() {
+    return sweptKeys.sum();
+  }
+
+  /** Versions cut off or removed so far, those left out that a newer one cut off. */
+  public long sweptVersions() {
+    return sweptVersions.sum();
+  }
+
   void added(Entry entry) {
     keys.increment();
     bytes.add(Footprint.of(entry));
@@ -32,18 +44,21 @@ public final class StoreSize {
 
   void removed(Entry entry) {
     keys.decrement();
+    sweptKeys.increment();
     bytes.add(-Footprint.of(entry));
     cutOff(entry.newest());
   }
 
   /** Counts a version that was put on top of a chain, and the versions that were cut off it. */
   void installed(Version next, Version cutOff) {
-    add(1 - count(cutOff), Footprint.of(next) - bytes(cutOff));
+    add(1 - count(cutOff), next.bytes() - bytes(cutOff));
   }
 
-  /** Counts versions that were cut off, the newest of them given, or null. */
+  /** Counts versions that the sweeper cut off, the newest of them given, or null. */
   void cutOff(Version newest) {
-    add(-count(newest), -bytes(newest));
+    long count = count(newest);
+    sweptVersions.add(count);
+    add(-count, -bytes(newest));
   }
 
   /** Counts a whole chain that is there. */
@@ -62,7 +77,7 @@ public final class StoreSize {
   private static long bytes(Version newest) {
     long bytes = 0;
     for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
-      bytes += Footprint.of(v);
+      bytes += v.bytes();
     }
     return bytes;
   }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.types.Mutation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 
 /** Removes what no view can see, by steps of bounded work, wherever a commit has left something. */
 public final class Sweeper {
@@ -38,12 +40,17 @@ public final class Sweeper {
    * it. So the deletion is in the log before the entry goes, a view older than it goes on seeing the
    * entry as its own time says, and the clock has no say in what recovery rebuilds.
    *
-   * Partitions stay, even empty ones: scopes hold on to them.
+   * A run that was deleted ends at a version, from which on nobody reads its entries or commits to
+   * them, whatever their states. Once the horizon is there, all its entries go as above, and then
+   * the run with its partitions and their indexes. Until then partitions stay, even empty ones:
+   * scopes hold on to them.
    */
   private static final int VISITS_PER_STEP = 512;
 
   private final StoreSize size = new StoreSize();
   private final Queue<Partition> withWork = new ConcurrentLinkedQueue<>();
+  private final PriorityBlockingQueue<RunPartitions> ended =
+      new PriorityBlockingQueue<>(1, Comparator.comparingLong(RunPartitions::end));
 
   /** What is being visited of a partition, up to the first null; guarded by this, as all below. */
   private Entry[] taken = {};
@@ -74,6 +81,11 @@ public final class Sweeper {
     withWork.add(noting);
   }
 
+  /** Takes note that a run is to go, once the horizon is at its end. */
+  void ended(RunPartitions run) {
+    ended.add(run);
+  }
+
   /**
    * Visits some of the entries that may have something to remove.
    *
@@ -83,6 +95,10 @@ public final class Sweeper {
   public synchronized boolean step(long horizon) {
     for (int tries = locked.size(); tries > 0; tries--) {
       visit(locked.poll(), horizon);
+    }
+    RunPartitions gone = ended.peek();
+    if (gone != null && gone.end() <= horizon && removeEntriesOf(gone)) {
+      return true;
     }
     for (int visits = 0; visits < VISITS_PER_STEP; visits++) {
       Visit next = next(horizon);
@@ -99,6 +115,40 @@ public final class Sweeper {
     while (step(horizon)) {
       // Each step visits what the one before left.
     }
+  }
+
+  /**
+   * Removes some entries of a run, and the run with the last of them.
+   *
+   * @return false if those left are locked
+   */
+  private boolean removeEntriesOf(RunPartitions run) {
+    int visits = 0;
+    boolean isEmpty = true;
+    long before = removed;
+    for (Partition each : run.all()) {
+      for (Entry entry : each.all()) {
+        if (++visits > VISITS_PER_STEP) {
+          return removed > before;
+        } else if (entry.tryLockForSweep()) {
+          remove(each, entry);
+        } else {
+          isEmpty = false;
+        }
+      }
+    }
+    if (isEmpty) {
+      ended.remove(run);
+      run.release();
+    }
+    return isEmpty;
+  }
+
+  private void remove(Partition from, Entry entry) {
+    expiries.remove(entry);
+    from.remove(entry);
+    size.removed(entry);
+    removed++;
   }
 
   private Visit next(long horizon) {
@@ -121,16 +171,15 @@ public final class Sweeper {
   private void visit(Visit visit, long horizon) {
     Entry entry = visit.entry;
     if (!entry.tryLockForSweep()) {
-      locked.add(visit);
+      if (!entry.isRemoved()) {
+        locked.add(visit);
+      }
       return;
     }
     Version cutOff = entry.cut(horizon);
     Version newest = entry.newest();
     if (newest == null || (newest.value() == null && newest.version() <= horizon)) {
-      expiries.remove(entry);
-      visit.partition.remove(entry);
-      size.removed(entry);
-      removed++;
+      remove(visit.partition, entry);
     } else {
       expiries.update(visit.partition, entry);
       awaitHorizon(visit, newest);
@@ -168,7 +217,9 @@ public final class Sweeper {
   /** Takes back what was handed over; what was deleted meanwhile is forgotten. */
   public synchronized void takeBack(List<Expired> handedOver) {
     for (Expired each : handedOver) {
-      expiries.update(each.partition, each.entry);
+      if (!each.entry.isRemoved()) {
+        expiries.update(each.partition, each.entry);
+      }
     }
   }
 

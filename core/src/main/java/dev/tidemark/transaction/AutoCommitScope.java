@@ -12,6 +12,7 @@ import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
+import java.util.List;
 import java.util.function.Function;
 
 /** One run of a database, where each call is a commit or a view of its own. */
@@ -61,6 +62,11 @@ final class AutoCommitScope implements Scope {
           view.scan(space, range, visitor);
           return null;
         });
+  }
+
+  @Override
+  public List<KeySpace> spaces() {
+    return atOneView(ReadScope::spaces);
   }
 
   @Override

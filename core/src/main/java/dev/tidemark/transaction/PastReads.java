@@ -3,16 +3,15 @@ package dev.tidemark.transaction;
 import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
-import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
+import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.HistoryUnavailableException;
-import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Reads of past versions. Nobody pins them between two calls, so each read asks after it has read
@@ -21,62 +20,34 @@ import java.time.temporal.ChronoUnit;
  * that. I7
  */
 final class PastReads {
-  private final Transactions transactions;
   private final MultiVersionMap map;
   private final LiveViews views;
-  private final RetainedHistory history;
+  private final Retention retention;
   private final MonotonicClock clock;
+  private final Limits limits;
+  private final Runnable requireOpen;
 
+  /**
+   * @param requireOpen throws once nothing may be read any more
+   */
   PastReads(
-      Transactions transactions,
       MultiVersionMap map,
       LiveViews views,
-      RetainedHistory history,
-      MonotonicClock clock) {
-    this.transactions = transactions;
+      Retention retention,
+      MonotonicClock clock,
+      Limits limits,
+      Runnable requireOpen) {
     this.map = map;
     this.views = views;
-    this.history = history;
+    this.retention = retention;
     this.clock = clock;
-  }
-
-  PastView at(long version) {
-    long newest = transactions.visible();
-    if (version < 1 || version > newest) {
-      throw new InvalidArgumentException(
-          "version " + version + " is outside 1.." + newest + ", the newest; choose one inside");
-    }
-    long timeMicros = history.times().timeOf(version);
-    requireKept(version, "version " + version);
-    return new PastView(this, version, timeMicros);
-  }
-
-  PastView at(Instant time) {
-    long micros = micros(time);
-    long taken = history.times().newestAt(micros, transactions.sealTime(micros));
-    long version = transactions.awaitVisible(taken);
-    if (version == 0) {
-      throw new InvalidArgumentException(
-          "nothing was committed at or before " + time + "; choose a later time");
-    }
-    requireKept(version, "the state at " + time);
-    return new PastView(this, version, micros);
-  }
-
-  private long micros(Instant time) {
-    long now = clock.nowMicros();
-    Instant latest = Instant.EPOCH.plus(now, ChronoUnit.MICROS);
-    if (time.isAfter(latest)) {
-      throw new InvalidArgumentException(
-          time + " lies in the future; it is " + latest + ", choose a time up to that");
-    }
-    // Before the epoch nothing can have been committed that is still kept.
-    return time.isBefore(Instant.EPOCH) ? -1 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    this.limits = limits;
+    this.requireOpen = requireOpen;
   }
 
   /** The state of an entry, which may be null, that a past view sees; null if it sees none. */
   Version at(Entry entry, PastView view) {
-    transactions.requireOpen();
+    requireOpen.run();
     Version found = entry == null ? null : MultiVersionMap.atUnpinned(entry, view.version());
     requireKept(view);
     assert !MultiVersionMap.isPruned(found) : "pruned above the horizon";
@@ -90,12 +61,12 @@ final class PastReads {
 
   /** Keeps the version of a past view until the result is ended. */
   ViewReads pin(PastView view) {
-    transactions.requireOpen();
+    requireOpen.run();
     LiveViews.Slot slot = views.acquirePast(view.version());
     if (slot == null) {
       requireKept(view);
     }
-    ViewReads pinned = new ViewReads(slot, clock, limits(), "past view");
+    ViewReads pinned = new ViewReads(slot, clock, limits, "past view");
     pinned.fixTime(view.timeMicros());
     return pinned;
   }
@@ -104,10 +75,24 @@ final class PastReads {
     requireKept(view.version(), "version " + view.version());
   }
 
-  private void requireKept(long version, String asked) {
+  /**
+   * Throws if the horizon has passed a version.
+   *
+   * @param asked what was asked for, for the message
+   */
+  void requireKept(long version, String asked) {
     long horizon = views.horizon();
     if (version < horizon) {
-      throw new HistoryUnavailableException(asked, version, horizon, history.retention());
+      throw new HistoryUnavailableException(asked, version, horizon, retention);
+    }
+  }
+
+  List<RunInfo> runs(PastView view, RunId after, int limit) {
+    ViewReads pinned = pin(view);
+    try {
+      return Runs.list(pinned, map, after, limit);
+    } finally {
+      pinned.end();
     }
   }
 
@@ -116,6 +101,6 @@ final class PastReads {
   }
 
   Limits limits() {
-    return transactions.limits();
+    return limits;
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemark.types.Limits;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
+import java.util.List;
 import java.util.function.Function;
 
 /** One run at a past version, which may be let go between two calls but not during one. */
@@ -66,6 +67,11 @@ final class PastScope implements ReadScope {
   }
 
   @Override
+  public List<KeySpace> spaces() {
+    return atOneView(ReadScope::spaces);
+  }
+
+  @Override
   public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
     return atOneView(view -> view.history(space, key, before, limit));
   }
@@ -87,9 +93,7 @@ final class PastScope implements ReadScope {
 
   private Version live(KeySpace space, Entry entry) {
     Version version = reads.at(entry, view);
-    if (version == null) {
-      Runs.requireExists(this, space);
-    }
+    Runs.requireExists(run, space, view.version());
     return version;
   }
 }

@@ -1,8 +1,10 @@
 package dev.tidemark.transaction;
 
 import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.RunId;
+import java.util.List;
 
 /**
  * The database as it was after a past commit. It keeps nothing alive and need not be closed: once
@@ -39,6 +41,11 @@ public final class PastView {
   public ReadScope in(RunId run) {
     RunPartitions partitions = reads.run(run);
     return new PastScope(this, reads, partitions);
+  }
+
+  /** As {@link ReadView#runs}. */
+  public List<RunInfo> runs(RunId after, int limit) {
+    return reads.runs(this, after, limit);
   }
 
   /** What belongs to no run, at this version. */

@@ -9,6 +9,7 @@ import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,12 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
 
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);
+
+  /**
+   * The key spaces in which the run may have entries, by their ids; of those whose owner was not
+   * asked for yet the name is made up.
+   */
+  List<KeySpace> spaces();
 
   /**
    * The states a key had up to this view, newest first, as far as they are kept: one page.

@@ -17,7 +17,6 @@ import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,15 +26,37 @@ import java.util.Optional;
  */
 public final class Runs {
   private static final byte[] NAME = "name".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] STATUS = RunPartitions.statusKey();
+  private static final byte[] ORIGIN = "origin".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ADOPTED = "adopted".getBytes(StandardCharsets.US_ASCII);
   private static final Value ACTIVE = Value.of(RunStatus.ACTIVE.name());
 
   /**
    * A run as recorded.
    *
    * @param version the commit that last changed its status
+   * @param origin what it is a fork of, if it is one
    */
-  public record RunInfo(RunId id, String name, RunStatus status, long version) {}
+  public record RunInfo(
+      RunId id, String name, RunStatus status, long version, Optional<Origin> origin) {}
+
+  /**
+   * Where a fork comes from.
+   *
+   * @param parent the run that was forked, which may be gone
+   * @param version as of which
+   */
+  public record Origin(RunId parent, long version) {
+    static Origin of(Value record) {
+      Value.MapValue map = (Value.MapValue) record;
+      return new Origin(
+          RunId.parse(text(map.get("parent"))), ((Value.LongValue) map.get("version")).value());
+    }
+
+    Value toValue() {
+      return Value.map("parent", parent.toString(), "version", version);
+    }
+  }
 
   /**
    * Makes a run.
@@ -51,7 +72,7 @@ public final class Runs {
         tx -> {
           TransactionScope run = tx.transaction().in(id);
           put(run, NAME, Value.of(name));
-          put(run, STATUS, Value.of(RunStatus.ACTIVE.name()));
+          begin(run);
           return null;
         });
     return id;
@@ -62,15 +83,37 @@ public final class Runs {
     return scope.atOneView(
         view -> {
           Versioned<Value> status = view.getVersioned(KeySpace.RUN, STATUS);
-          return status == null
-              ? Optional.empty()
-              : Optional.of(
-                  new RunInfo(
-                      view.run(),
-                      text(view.get(KeySpace.RUN, NAME)),
-                      RunStatus.valueOf(text(status.value())),
-                      status.version()));
+          return status == null ? Optional.empty() : Optional.of(info(view, status));
         });
+  }
+
+  private static RunInfo info(ReadScope view, Versioned<Value> status) {
+    return new RunInfo(
+        view.run(),
+        text(view.get(KeySpace.RUN, NAME)),
+        RunStatus.valueOf(text(status.value())),
+        status.version(),
+        Optional.ofNullable(view.get(KeySpace.RUN, ORIGIN)).map(Origin::of));
+  }
+
+  /** A page of the runs that a view sees, by id. */
+  static List<RunInfo> list(ViewReads view, MultiVersionMap map, RunId after, int limit) {
+    view.requireOpen();
+    if (limit < 1) {
+      throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
+    }
+    List<RunInfo> page = new ArrayList<>();
+    for (RunPartitions run : map.runsAfter(after)) {
+      ViewScope scope = new ViewScope(view, run);
+      Versioned<Value> status = scope.getVersioned(KeySpace.RUN, STATUS);
+      if (status != null) {
+        page.add(info(scope, status));
+      }
+      if (page.size() == limit) {
+        break;
+      }
+    }
+    return page;
   }
 
   /**
@@ -99,18 +142,82 @@ public final class Runs {
         });
   }
 
+  /**
+   * Deletes the scope's run with everything in it. From this commit on it does not exist: whoever
+   * writes to it at the same time either comes before or is refused. Views and history before the
+   * commit still have it; what it takes is given back in the background once they are gone.
+   *
+   * @throws InvalidArgumentException for the scope of what belongs to no run
+   */
+  public void delete(Scope scope) {
+    requireOwn(scope.run(), "deleted");
+    scope.atomically(
+        tx -> {
+          requireStatus(tx);
+          discard(tx);
+          return null;
+        });
+  }
+
+  static void requireOwn(RunId run, String what) {
+    if (run.equals(RunId.GLOBAL)) {
+      throw new InvalidArgumentException(
+          "what belongs to no run cannot be " + what + " as one; name a run");
+    }
+  }
+
+  /** Ends a run, which need not have begun. */
+  static void discard(TransactionScope tx) {
+    Key status = new Key(tx.run(), KeySpace.RUN, STATUS);
+    tx.transaction().writeUnchecked(tx.partitions(), new Mutation.Tombstone(status));
+    tx.transaction().forgetStatus();
+  }
+
+  /** Begins to make a fork, which nobody sees before {@link #begin}. */
+  static void prepare(TransactionScope tx, String name, Origin origin) {
+    put(tx, NAME, Value.of(name));
+    put(tx, ORIGIN, origin.toValue());
+  }
+
+  /** Makes the run exist. */
+  static void begin(TransactionScope tx) {
+    put(tx, STATUS, ACTIVE);
+  }
+
+  /** The version from which on the run has entries, as a view sees it that sees the run. */
+  static long madeAt(ViewScope scope) {
+    return scope.run().equals(RunId.GLOBAL) ? 1 : scope.getVersioned(KeySpace.RUN, NAME).version();
+  }
+
+  /** The name of a run that the view sees. */
+  static String name(ViewScope scope) {
+    return text(scope.get(KeySpace.RUN, NAME));
+  }
+
+  /** Whether the run has been active since a version or before, and adopted by nobody since. */
+  static boolean isOrphan(ReadScope scope, long since) {
+    Versioned<Value> status = scope.getVersioned(KeySpace.RUN, STATUS);
+    Versioned<Value> adopted = scope.getVersioned(KeySpace.RUN, ADOPTED);
+    return status != null
+        && status.value().equals(ACTIVE)
+        && status.version() <= since
+        && (adopted == null || adopted.version() <= since);
+  }
+
+  static void adopt(TransactionScope tx) {
+    put(tx, ADOPTED, Value.of(true));
+  }
+
   /** Reads the run's status, so that the commit relies on it, and refuses a run that is over. */
   /** Runs that are active as of the newest versions, in order. For recovery. */
   static List<RunId> active(MultiVersionMap map) {
     List<RunId> active = new ArrayList<>();
-    for (RunPartitions run : map.runs()) {
-      Partition records = run.find(KeySpace.RUN);
-      Entry status = records == null ? null : records.find(STATUS);
-      if (status != null && ACTIVE.equals(status.newest().value())) {
+    for (RunPartitions run : map.runsAfter(RunId.GLOBAL)) {
+      Entry status = run.find(KeySpace.RUN).find(STATUS);
+      if (ACTIVE.equals(status.newest().value())) {
         active.add(run.run());
       }
     }
-    Collections.sort(active);
     return active;
   }
 
@@ -143,22 +250,31 @@ public final class Runs {
     }
   }
 
-  /** Tells a missing key from a missing run. Asked only on a miss, so that a hit costs nothing. */
-  static void requireExists(ReadScope scope, KeySpace missed) {
-    if (isUserSpace(scope.run(), missed) && scope.getVersioned(KeySpace.RUN, STATUS) == null) {
-      throw unknown(scope.run());
+  /** Throws if a view of a version does not see the run, unless it asks for the run's record. */
+  static void requireExists(RunPartitions run, KeySpace space, long version) {
+    if (space.id() != KeySpace.RUN.id()) {
+      requireExistsAt(run, version);
     }
   }
 
-  /** As {@link #requireExists(ReadScope, KeySpace)}, at the newest version. */
-  static void requireExists(Transactions transactions, RunPartitions run, KeySpace missed) {
-    if (isUserSpace(run.run(), missed) && transactions.latest(run, KeySpace.RUN, STATUS) == null) {
+  /** Throws if a view of a version does not see the run. */
+  static void requireExistsAt(RunPartitions run, long version) {
+    if (!run.existsAt(version)) {
       throw unknown(run.run());
     }
   }
 
-  private static boolean isUserSpace(RunId run, KeySpace space) {
-    return space.id() != KeySpace.RUN.id() && !run.equals(RunId.GLOBAL);
+  /** Throws unless the run exists for a transaction, whose commit then relies on that. */
+  static void requireExists(TransactionScope scope) {
+    Transaction tx = scope.transaction();
+    RunPartitions run = scope.partitions();
+    if (run.run().equals(RunId.GLOBAL)) {
+      return;
+    } else if (!scope.isTracked() && !tx.hasWrites()) {
+      requireExistsAt(run, tx.version());
+    } else if (!isVetted(tx, run)) {
+      requireStatus(scope);
+    }
   }
 
   private static RunStatus requireStatus(PinnedScope scope) {

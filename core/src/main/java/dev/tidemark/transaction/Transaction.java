@@ -246,16 +246,19 @@ public final class Transaction {
     }
   }
 
-  /** Tells a missing key from a missing run. */
-  void requireExists(TransactionScope scope, KeySpace missed) {
-    if (scope.partitions() != lastWritable && scope.partitions() != lastFound) {
-      Runs.requireExists(scope, missed);
-      lastFound = missed.equals(KeySpace.RUN) ? lastFound : scope.partitions();
+  /** Lets what is read in a key space rely on the run's existence. */
+  void requireExists(TransactionScope scope, KeySpace space) {
+    RunPartitions run = scope.partitions();
+    if (run != lastWritable && run != lastFound && space.id() != KeySpace.RUN.id()) {
+      Runs.requireExists(scope);
+      boolean isStrictest = scope.isTracked() || !commit.terms().tracksReads();
+      lastFound = isStrictest ? run : null;
     }
   }
 
-  /** The status may have changed in this transaction: ask again at the next write. */
+  /** The status may have changed in this transaction: ask again. */
   void forgetStatus() {
     lastWritable = null;
+    lastFound = null;
   }
 }

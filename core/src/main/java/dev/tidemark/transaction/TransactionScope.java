@@ -55,6 +55,10 @@ public final class TransactionScope implements Scope, PinnedScope {
     return tx;
   }
 
+  boolean isTracked() {
+    return tracked;
+  }
+
   RunPartitions partitions() {
     return run;
   }
@@ -98,6 +102,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
+      tx.requireExists(this, space);
       readBase(own, space, key);
       return own.valueAt(this::nowMicros);
     }
@@ -109,6 +114,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
+      tx.requireExists(this, space);
       readBase(own, space, key);
       Value value = own.valueAt(this::nowMicros);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
@@ -137,13 +143,10 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public Value getPath(KeySpace space, byte[] key, ValuePath path) {
     tx.requireOpen();
+    tx.requireExists(this, space);
     PendingWrite own = tx.pending(run(), space, key);
     if (own == null) {
-      Value found = tracked ? tx.readPath(run, space, key, path) : path.in(committed(space, key));
-      if (found == null) {
-        tx.requireExists(this, space);
-      }
-      return found;
+      return tracked ? tx.readPath(run, space, key, path) : path.in(committed(space, key));
     } else if (own.isEdit() && tracked) {
       tx.readPath(run, space, key, path);
     }
@@ -252,20 +255,23 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
+  public List<KeySpace> spaces() {
+    tx.requireOpen();
+    Runs.requireExists(this);
+    return run.spaces();
+  }
+
+  @Override
   public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
     tx.requireOpen();
     HistoryPage.requireBounds(before, limit);
+    tx.requireExists(this, space);
     PendingWrite own = before == KeyHistory.NEWEST ? tx.pending(run(), space, key) : null;
     read(space, key);
     Partition partition = run.find(space);
     Entry entry = partition == null ? null : partition.find(key);
     KeyHistory found = tx.view().history(entry, before, own == null ? limit : limit - 1);
-    if (own != null) {
-      return withOwn(own, found);
-    } else if (found.states().isEmpty()) {
-      tx.requireExists(this, space);
-    }
-    return found;
+    return own == null ? found : withOwn(own, found);
   }
 
   private KeyHistory withOwn(PendingWrite own, KeyHistory committed) {
@@ -346,10 +352,7 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   private Version live(KeySpace space, Version seen) {
-    if (tx.view().isLive(seen)) {
-      return seen;
-    }
     tx.requireExists(this, space);
-    return null;
+    return tx.view().isLive(seen) ? seen : null;
   }
 }

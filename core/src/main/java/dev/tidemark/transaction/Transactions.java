@@ -5,7 +5,6 @@ import dev.tidemark.durability.CheckpointStore;
 import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.EncodedBatch;
 import dev.tidemark.durability.LogMark;
-import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
@@ -15,18 +14,23 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.StoreSize;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoreStats;
+import dev.tidemark.types.TransactionStats;
 import dev.tidemark.types.VerificationReport;
 import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
@@ -36,9 +40,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -67,6 +71,7 @@ public final class Transactions {
   private static final System.Logger LOGGER = System.getLogger(Transactions.class.getName());
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
+  private static final int SEQUENCER_SPINS = 1_000;
   private static final int OPTIMISTIC_ATTEMPTS = 4;
 
   private final MultiVersionMap map;
@@ -76,8 +81,10 @@ public final class Transactions {
   private final Watermark watermark;
   private final RetainedHistory history;
   private final PastReads past;
+  private final PastVersions pastVersions;
   private final Limits limits;
   private final Terms standard;
+  private final RunLife runLife;
   private final Upkeep upkeep;
 
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
@@ -86,7 +93,7 @@ public final class Transactions {
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
   private final Set<ManualTransaction> manuals = ConcurrentHashMap.newKeySet();
-  private final LongAdder conflicts = new LongAdder();
+  private final TransactionMeter meter;
   private final Runnable publish = this::publish;
 
   /** The newest version handed out; written under the sequencer. */
@@ -115,15 +122,19 @@ public final class Transactions {
         opened.recovery().cleanShutdown()
             ? opened.recovery()
             : opened.recovery().withActiveRuns(Runs.active(map));
+    this.meter = new TransactionMeter(log.durability() instanceof Durability.Strict);
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
     this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
-    this.past = new PastReads(this, map, views, history, this.clock);
+    this.past =
+        new PastReads(map, views, history.retention(), this.clock, limits, this::requireOpen);
+    this.pastVersions = new PastVersions(this, past, history.times(), this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
     watermark.startAt(lastTaken);
     views.advanceHorizon();
+    this.runLife = new RunLife(this, map, past, log, history.retention(), this.clock);
     this.upkeep = new Upkeep(this, map, views, this.clock);
   }
 
@@ -202,6 +213,7 @@ public final class Transactions {
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(new MapRecovery(map));
+    map.endUnfinishedRuns();
     Transactions transactions =
         new Transactions(map, views, watermark, history, opened, limits, retry, clock);
     transactions.upkeep.runIn(background);
@@ -214,6 +226,12 @@ public final class Transactions {
     return new AutoCommitScope(this, map.run(run));
   }
 
+  /** What is done with whole runs. */
+  public RunLife runs() {
+    requireOpen();
+    return runLife;
+  }
+
   /** The newest version and the present time, kept until the view is closed. */
   public ReadView readView() {
     ViewReads view = view();
@@ -224,13 +242,13 @@ public final class Transactions {
   /** The database after a past commit. */
   public PastView at(long version) {
     requireOpen();
-    return past.at(version);
+    return pastVersions.at(version);
   }
 
   /** The database at a past time. */
   public PastView at(Instant time) {
     requireOpen();
-    return past.at(time);
+    return pastVersions.at(time);
   }
 
   /**
@@ -282,17 +300,14 @@ public final class Transactions {
 
   private Version latest(RunPartitions run, KeySpace space, Entry entry) {
     requireOpen();
-    if (entry != null) {
-      Version version;
-      do {
-        version = MultiVersionMap.atUnpinned(entry, watermark.visible());
-      } while (MultiVersionMap.isPruned(version));
-      if (isLive(version)) {
-        return version;
-      }
-    }
-    Runs.requireExists(this, run, space);
-    return null;
+    long visible;
+    Version version;
+    do {
+      visible = watermark.visible();
+      version = entry == null ? null : MultiVersionMap.atUnpinned(entry, visible);
+    } while (MultiVersionMap.isPruned(version));
+    Runs.requireExists(run, space, visible);
+    return isLive(version) ? version : null;
   }
 
   private boolean isLive(Version version) {
@@ -348,13 +363,18 @@ public final class Transactions {
         } finally {
           tx.view().end();
         }
-        conflicts.increment();
-        if (attempt >= terms.retry().attempts()) {
+        boolean last = attempt >= terms.retry().attempts();
+        meter.lost(thread.commit, conflict, last);
+        if (last) {
           throw conflict.toException();
         }
         terms.deadline().lost(conflict);
         prepareRepetition(attempt, thread.commit);
+        meter.retried();
       }
+    } catch (Throwable e) {
+      meter.aborted();
+      throw e;
     } finally {
       thread.leave();
     }
@@ -409,15 +429,18 @@ public final class Transactions {
         .orElse("an unknown place");
   }
 
-  void ended(ManualTransaction manual) {
+  void ended(ManualTransaction manual, boolean isAbort) {
     manuals.remove(manual);
+    if (isAbort) {
+      meter.aborted();
+    }
   }
 
   /** As {@link #commit}; returns from a conflict once what it lost to is visible. */
   Conflict commitOnce(Commit commit) {
     Conflict conflict = commit(commit);
     if (conflict != null) {
-      conflicts.increment();
+      meter.lost(commit, conflict, true);
       Deadline deadline = commit.terms().deadline();
       watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
     }
@@ -436,6 +459,7 @@ public final class Transactions {
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
+    meter.started(commit, lastTaken);
     List<Mutation> mutations = commit.writes().mutations();
     EncodedBatch batch = log.encode(mutations, limits);
     commit.checkEdits(limits);
@@ -464,6 +488,7 @@ public final class Transactions {
     if (commit.terms().synced()) {
       log.awaitSynced(commit.logEnd());
     }
+    meter.acknowledged(commit);
     relieveIndexes(commit);
     return null;
   }
@@ -482,7 +507,7 @@ public final class Transactions {
   /** Gives the commit its version, time and place in the log, in one step. */
   private Conflict sequence(Commit commit, EncodedBatch batch, long takenBefore) {
     long nowMicros = clock.nowMicros();
-    sequencer.lock();
+    lockSequencer();
     try {
       for (int round = 0; !watermark.hasRoomFor(lastTaken + 1); round++) {
         publish();
@@ -496,6 +521,17 @@ public final class Transactions {
     } finally {
       sequencer.unlock();
     }
+  }
+
+  /** Held for far less than it takes to park and wake a thread. */
+  private void lockSequencer() {
+    for (int spins = 0; spins < SEQUENCER_SPINS; spins++) {
+      if (sequencer.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    sequencer.lock();
   }
 
   private void take(Commit commit, EncodedBatch batch, long nowMicros) {
@@ -567,24 +603,20 @@ public final class Transactions {
     return recovery;
   }
 
-  /** Conflicts met so far, those that a repetition resolved included. */
-  public long conflicts() {
-    return conflicts.sum();
+  public TransactionStats transactionStats() {
+    return meter.stats(visible() - recovery.lastVersion(), views.transactions() + manuals.size());
   }
 
-  /** Keys that have an entry; deleted ones count until they are swept. */
-  public long keys() {
-    return map.sweeper().size().keys();
-  }
-
-  /** States of all keys, those kept for views and history included. */
-  public long versions() {
-    return map.sweeper().size().versions();
-  }
-
-  /** Estimated heap bytes of what {@link #keys} and {@link #versions} count. */
-  public long storeBytes() {
-    return map.sweeper().size().bytes();
+  public StoreStats storeStats() {
+    StoreSize size = map.sweeper().size();
+    return new StoreStats(
+        size.keys(),
+        size.versions(),
+        size.bytes(),
+        views.horizon(),
+        size.sweptKeys(),
+        size.sweptVersions(),
+        map.indexLag());
   }
 
   /** Does at once all that is otherwise done in the background. */
@@ -633,7 +665,8 @@ public final class Transactions {
     }
   }
 
-  private LiveViews.Slot pinOldest() {
+  /** Keeps every version that is still readable. */
+  LiveViews.Slot pinOldest() {
     views.advanceHorizon();
     LiveViews.Slot pin;
     do {
@@ -659,7 +692,7 @@ public final class Transactions {
     upkeep.pausedFor(map::checkCounts);
   }
 
-  private void reclaimManuals() {
+  private void reclaimManuals(Consumer<String> leftOpen) {
     for (ManualTransaction manual : manuals) {
       String begunAt = manual.reclaim();
       if (begunAt != null) {
@@ -667,6 +700,7 @@ public final class Transactions {
             Level.WARNING,
             "a transaction begun at {0} was left open; closing the database rolled it back",
             begunAt);
+        leftOpen.accept(begunAt);
       }
     }
   }
@@ -675,9 +709,10 @@ public final class Transactions {
    * Refuses new work, waits for the bodies of transactions, rolls back manual ones that were left
    * open, and closes the log. Idempotent.
    *
+   * @param leftOpen told where each of those was begun
    * @param last what is done before the log is closed
    */
-  public void close(Runnable last) {
+  public void close(Consumer<String> leftOpen, Runnable last) {
     if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
@@ -685,10 +720,10 @@ public final class Transactions {
     running.remove(); // It holds the map, which would stay alive as long as this thread.
     closed = true;
     upkeep.stop();
-    for (int round = 0; views.hasTransactions(); round++) {
+    for (int round = 0; views.transactions() > 0; round++) {
       Pause.of(round);
     }
-    reclaimManuals();
+    reclaimManuals(leftOpen);
     try {
       last.run();
     } finally {

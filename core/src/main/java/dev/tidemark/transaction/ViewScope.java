@@ -12,6 +12,7 @@ import dev.tidemark.types.Limits;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
+import java.util.List;
 import java.util.function.Function;
 
 /** One run at a fixed version. */
@@ -68,33 +69,31 @@ final class ViewScope implements PinnedScope {
   public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
     view.requireOpen();
     Partition partition = run.find(space);
+    Runs.requireExists(run, space, version());
     if (partition == null) {
-      Runs.requireExists(this, space);
       return;
     }
-    boolean found = false;
     for (Entry entry : partition.entries(range)) {
       Version v = view.at(entry);
-      if (view.isLive(v)) {
-        found = true;
-        if (!visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
-          return;
-        }
+      if (view.isLive(v) && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
+        return;
       }
     }
-    if (!found) {
-      Runs.requireExists(this, space);
-    }
+  }
+
+  @Override
+  public List<KeySpace> spaces() {
+    view.requireOpen();
+    Runs.requireExistsAt(run, version());
+    return run.spaces();
   }
 
   @Override
   public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
     HistoryPage.requireBounds(before, limit);
-    KeyHistory found = view.history(find(space, key), before, limit);
-    if (found.states().isEmpty()) {
-      Runs.requireExists(this, space);
-    }
-    return found;
+    Entry entry = find(space, key);
+    Runs.requireExists(run, space, version());
+    return view.history(entry, before, limit);
   }
 
   @Override
@@ -127,11 +126,8 @@ final class ViewScope implements PinnedScope {
 
   private Version live(KeySpace space, Entry entry) {
     Version version = entry == null ? null : view.at(entry);
-    if (view.isLive(version)) {
-      return version;
-    }
-    Runs.requireExists(this, space);
-    return null;
+    Runs.requireExists(run, space, version());
+    return view.isLive(version) ? version : null;
   }
 
   private static Value value(Version version) {

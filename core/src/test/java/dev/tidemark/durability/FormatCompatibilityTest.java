@@ -46,6 +46,7 @@ class FormatCompatibilityTest {
     try (OpenLog log = open(disk(golden), STRICT)) {
       assertThat(log.recovered()).isEqualTo(golden.commits());
       assertThat(log.report().cleanShutdown()).isTrue();
+      assertThat(log.log().orphanedThrough()).isEqualTo(golden.orphanedThrough());
       assertThat(log.report().segments()).isEqualTo(golden.segments());
     }
   }
@@ -84,7 +85,7 @@ class FormatCompatibilityTest {
     RecordHeader header = LogRecordFormat.readHeader(written, 0);
     byte[] record =
         header.flags() == LogRecordFormat.FLAG_CLOSE
-            ? EncodedBatch.closeRecord().record()
+            ? EncodedBatch.closeRecord(golden.orphanedThrough()).record()
             : EncodedBatch.of(sample(header.version(), golden).mutations(), Limits.defaults())
                 .record();
     LogRecordFormat.seal(record, header);

@@ -76,15 +76,23 @@ final class FormatSamples {
               edit("other", new Change(ValuePath.of(0), Value.vector(1, 2)))),
           commit(4, new Mutation.Tombstone(key("doc"))));
 
+  /** One commit before a crash, one after it. */
+  static final List<CommitBatch> V1_ORPHANS =
+      List.of(commit(1, put("key", Value.of("before"))), commit(2, put("key", Value.of("after"))));
+
   /**
    * A directory of golden files.
    *
    * @param commits what its log holds, besides a close record
+   * @param orphanedThrough what the close record says
    */
-  record Golden(String directory, int segments, List<CommitBatch> commits) {}
+  record Golden(String directory, int segments, List<CommitBatch> commits, long orphanedThrough) {}
 
   static List<Golden> goldens() {
-    return List.of(new Golden("v1", 2, V1), new Golden("v1-edits", 1, V1_EDITS));
+    return List.of(
+        new Golden("v1", 2, V1, 0),
+        new Golden("v1-edits", 1, V1_EDITS, 0),
+        new Golden("v1-orphans", 1, V1_ORPHANS, 1));
   }
 
   private FormatSamples() {}

@@ -78,6 +78,7 @@ public final class SimulatedDisk implements Disk {
   private final List<Write> unsynced = new ArrayList<>();
   private boolean locked;
   private long operations;
+  private long bytesRead;
   private long faultAt = -1;
   private Fault fault;
 
@@ -91,6 +92,10 @@ public final class SimulatedDisk implements Disk {
   /** Number of the last operation. */
   public synchronized long operations() {
     return operations;
+  }
+
+  public synchronized long bytesRead() {
+    return bytesRead;
   }
 
   /** Bytes of a file as a reader sees it, to be looked at or damaged. */
@@ -339,6 +344,7 @@ public final class SimulatedDisk implements Disk {
         int count = (int) Math.max(0, Math.min(length, inode.cached.length - position));
         System.arraycopy(
             inode.cached, (int) Math.min(position, inode.cached.length), target, offset, count);
+        bytesRead += count;
         return count;
       }
     }

@@ -3,10 +3,12 @@ package dev.tidemark.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.index.IndexProviders;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import java.util.ArrayList;
@@ -19,11 +21,17 @@ import org.junit.jupiter.api.Test;
 class PartitionTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
 
-  private final Partition partition = new Partition(RunId.GLOBAL, SPACE, null, new Sweeper());
+  private final Partition partition = partition();
+
+  private static Partition partition() {
+    IndexProviders none = new IndexProviders(List.of(), () -> 0);
+    RetainedHistory history = new RetainedHistory(Retention.none());
+    return new MultiVersionMap(none, history).run(RunId.GLOBAL).get(SPACE);
+  }
 
   @Property(tries = 100)
   void indexes_anyKeys_agree(@ForAll List<String> texts) {
-    Partition own = new Partition(RunId.GLOBAL, SPACE, null, new Sweeper());
+    Partition own = partition();
     TreeSet<Key> model = new TreeSet<>();
     for (String text : texts) {
       byte[] bytes = text.getBytes(UTF_8);
