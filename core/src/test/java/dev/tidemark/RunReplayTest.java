@@ -340,7 +340,7 @@ class RunReplayTest {
       }
       long bytesBefore = disk.bytesRead();
       RunView view = db.replay(run);
-      long logged = db.stats().logBytes();
+      long logged = db.stats().log().bytes();
 
       assertThat(disk.bytesRead() - bytesBefore).isLessThan(2 * logged);
       assertThat(view.steps()).hasSize(commits + 1);
