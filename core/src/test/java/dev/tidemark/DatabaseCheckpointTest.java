@@ -8,6 +8,7 @@ import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
+import dev.tidemark.durability.Verification;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.types.CheckpointPolicy;
@@ -20,6 +21,7 @@ import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryProgress;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
@@ -33,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -391,6 +395,39 @@ class DatabaseCheckpointTest {
   }
 
   @Test
+  void checkpoint_powerCutWhilePruning_leavesASoundDirectoryThatReplays() {
+    for (int operation = 1; operation <= 25; operation++) {
+      SimulatedDisk cut = powerCutInThirdCheckpoint(operation);
+      for (int seed = 0; seed < 8; seed++) {
+        SimulatedDisk after = cut.crash(Survival.ANY_SECTORS, seed);
+        assertThat(Verification.ofClosed(after).problems())
+            .as("power cut at operation %s, seed %s: %s", operation, seed, after.list())
+            .isEmpty();
+        try (Database db = Database.open(after, SMALL, options, task -> {})) {
+          assertThat(db.replay(RunId.GLOBAL).newest()).isEqualTo(db.appliedIndex());
+        }
+      }
+    }
+  }
+
+  private SimulatedDisk powerCutInThirdCheckpoint(int operation) {
+    SimulatedDisk cut = new SimulatedDisk();
+    Database db = Database.open(cut, SMALL, options, task -> {});
+    for (int i = 0; i < 2; i++) {
+      fill(db, 0, 300);
+      db.checkpoint();
+    }
+    fill(db, 0, 10);
+    cut.failAt(cut.operations() + operation, Fault.POWER_CUT);
+    try (db) {
+      db.checkpoint();
+    } catch (StorageFailureException | ReadOnlyException e) {
+      assertThat(e).hasMessageContaining("simulated disk");
+    }
+    return cut;
+  }
+
+  @Test
   void checkpoint_byLogSize_comesInTheBackground() throws InterruptedException {
     CountDownLatch completed = new CountDownLatch(1);
     DatabaseOptions background =
@@ -489,6 +526,18 @@ class DatabaseCheckpointTest {
     try (Database db = open()) {
       assertThat(db.recovery().activeRuns()).isEmpty();
     }
+  }
+
+  @Test
+  void open_upkeepCannotStart_leavesNoFileOpenAndTheDirectoryFree() {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("no thread left");
+        };
+    assertThatThrownBy(() -> Database.open(disk, SMALL, options, refusing))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(disk.openFiles()).isZero();
+    open().close();
   }
 
   @Test

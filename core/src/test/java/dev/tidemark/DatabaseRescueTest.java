@@ -173,6 +173,16 @@ class DatabaseRescueTest {
   }
 
   @Test
+  void verify_openDatabaseLastRecordDamaged_namesIt() {
+    try (Database db = open(disk)) {
+      fill(db, 0, 1);
+      flip("log-0000000001.tmlog", 150);
+      assertThat(db.verify().problems()).hasSize(1);
+      assertThat(db.verify().problems().get(0).file()).isEqualTo("log-0000000001.tmlog");
+    }
+  }
+
+  @Test
   void verify_inMemoryDatabase_checksMemory() {
     try (Database db = Database.inMemory(OPTIONS)) {
       fill(db, 0, 10);

@@ -134,14 +134,18 @@ public final class CheckpointStore {
     List<String> keptNames = kept.stream().map(header -> name(header.version())).toList();
     List<String> superfluous = new ArrayList<>(names(disk));
     superfluous.removeAll(keptNames);
-    superfluous.addAll(superfluousSegments(kept.get(0).logSegment(), replayLogBytes));
-    superfluous.forEach(disk::delete);
-    if (!superfluous.isEmpty()) {
+    delete(superfluous);
+    delete(superfluousSegments(kept.get(0).logSegment(), replayLogBytes));
+  }
+
+  /** Durable at once: after a crash no checkpoint is there without the log behind it. */
+  private void delete(List<String> names) {
+    names.forEach(disk::delete);
+    if (!names.isEmpty()) {
       disk.syncDirectory();
     }
   }
 
-  /** Oldest first, so that what is left has no gap. */
   private List<String> superfluousSegments(long needed, long replayLogBytes) {
     List<String> before =
         disk.list().stream()

@@ -38,6 +38,23 @@ record LogSegment(String name, DiskFile file, SegmentHeader header, long bytes) 
         .toList();
   }
 
+  /**
+   * Names of the newest segments that no number is missing between. A power cut during the deletion
+   * of old ones can leave some of them before a gap.
+   */
+  static List<String> unbrokenNames(Disk disk) {
+    List<String> names = namesFrom(disk, 1);
+    int first = names.size();
+    while (first > 0 && isUnbroken(names, first)) {
+      first--;
+    }
+    return names.subList(first, names.size());
+  }
+
+  private static boolean isUnbroken(List<String> names, int first) {
+    return first == names.size() || number(names.get(first - 1)) + 1 == number(names.get(first));
+  }
+
   /** Makes a segment that holds no record yet, durably. */
   static LogSegment create(Disk disk, SegmentHeader header, long bytes) {
     String name = name(header.number());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -138,18 +139,24 @@ public final class RealDisk implements Disk {
   private RandomAccessFile lockFile() {
     Path path = directory.resolve(LOCK_FILE);
     RandomAccessFile file = attempt("open", path, () -> new RandomAccessFile(path.toFile(), "rw"));
-    boolean locked = attempt("lock", path, () -> file.getChannel().tryLock() != null);
-    if (!locked) {
+    try {
+      if (attempt("lock", path, () -> file.getChannel().tryLock() == null)) {
+        throw inUse("another process");
+      }
+      return file;
+    } catch (OverlappingFileLockException e) {
       attempt("close", path, () -> close(file));
-      throw inUse("another process");
+      throw inUse("this process, through other classes of this name");
+    } catch (Throwable e) {
+      attempt("close", path, () -> close(file));
+      throw e;
     }
-    return file;
   }
 
   private void unlock(Path real, RandomAccessFile file) {
     if (file.getChannel().isOpen()) {
-      attempt("close", directory.resolve(LOCK_FILE), () -> close(file));
       LOCKED.remove(real);
+      attempt("close", directory.resolve(LOCK_FILE), () -> close(file));
     }
   }
 

@@ -52,7 +52,16 @@ final class Recovery {
       Manifest manifest,
       CheckpointStore checkpoints,
       long orphanedThrough,
-      RecoveryReport report) {}
+      RecoveryReport report) {
+    /** Closes the files, for an opener who cannot go on. */
+    void close() {
+      try {
+        manifest.close();
+      } finally {
+        end.segment().file().close();
+      }
+    }
+  }
 
   Recovered recover(RecoveryTarget target) {
     requireComplete(disk);

@@ -61,9 +61,16 @@ final class SegmentWriter {
   }
 
   private DiskFile prepareFor(String name, long bytes) {
-    DiskFile file = prepare(disk, name, bytes);
-    mapUnlessDurable(file);
-    return file;
+    DiskFile file = disk.open(name, OpenMode.CREATE_NEW);
+    try {
+      fillWithZeros(file, bytes);
+      disk.syncDirectory();
+      mapUnlessDurable(file);
+      return file;
+    } catch (Throwable e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** Durable writes never go through a mapping: syncing that is slower than writing in sync. */
@@ -73,19 +80,13 @@ final class SegmentWriter {
     }
   }
 
-  /**
-   * Makes an empty segment file: zeros, so that later writes change no metadata, which would slow
-   * every sync.
-   */
-  static DiskFile prepare(Disk disk, String name, long bytes) {
-    DiskFile file = disk.open(name, OpenMode.CREATE_NEW);
+  /** Fills an empty file, durably: later writes then change no metadata, which slows a sync. */
+  private static void fillWithZeros(DiskFile file, long bytes) {
     byte[] zeros = new byte[(int) Math.min(bytes, ZEROS)];
     for (long at = 0; at < bytes; at += zeros.length) {
       file.write(at, zeros, 0, (int) Math.min(zeros.length, bytes - at));
     }
     file.sync();
-    disk.syncDirectory();
-    return file;
   }
 
   /**
@@ -123,8 +124,18 @@ final class SegmentWriter {
 
   /** Closes the files and deletes a prepared one, which holds nothing. */
   void close() {
-    manifest.close();
-    current.file().close();
+    try {
+      discardPrepared();
+    } finally {
+      try {
+        current.file().close();
+      } finally {
+        manifest.close();
+      }
+    }
+  }
+
+  private void discardPrepared() {
     if (next != null && !isFailed(next)) {
       prepared().close();
       disk.delete(LogSegment.name(current.header().number() + 1));

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Checks every checkpoint and all of the log, changing nothing. */
 public final class Verification {
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
   private final Disk disk;
   private final long limit;
   private final List<FileProblem> problems = new ArrayList<>();
@@ -38,7 +40,7 @@ public final class Verification {
   public static VerificationReport ofClosed(Disk disk) {
     DirectoryLock lock = disk.lock();
     try {
-      return new Verification(disk, Long.MAX_VALUE).run();
+      return new Verification(disk, NO_LIMIT).run();
     } finally {
       lock.close();
     }
@@ -91,20 +93,31 @@ public final class Verification {
 
   private void verifyLog() {
     long next = sound.isEmpty() ? 1 : sound.get(0).logSegment();
+    long previous = 0;
     LogEnd end = null;
     for (String name : LogSegment.namesFrom(disk, 1)) {
       long number = LogSegment.number(name);
       if (number > next) {
         addProblem(LogSegment.name(next), 0, "the segment is missing");
-        end = null;
       }
-      end = verifySegment(name, end);
+      end = verifySegment(name, number == previous + 1 ? end : null);
+      previous = number;
       next = Math.max(next, number + 1);
     }
     if (begunSegment >= next || next == 1) {
       addProblem(LogSegment.name(Math.max(begunSegment, next)), 0, "the segment is missing");
     }
     requireReaches(end);
+    requireReachesLimit(end);
+  }
+
+  private void requireReachesLimit(LogEnd end) {
+    if (limit < NO_LIMIT && end != null && end.position() < limit) {
+      addProblem(
+          end.segment().name(),
+          end.segment().offsetOf(end.position()),
+          "the log breaks off here, before position " + limit + " that had been synced");
+    }
   }
 
   private void addProblem(String file, long offset, String what) {

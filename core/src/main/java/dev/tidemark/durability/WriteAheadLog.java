@@ -109,11 +109,26 @@ public final class WriteAheadLog extends CommitLog {
       if (event != null) {
         event.record(recovered.report());
       }
-      WriteAheadLog log = new WriteAheadLog(disk, mode, options, recovered, lock, notices);
-      log.flusher.start();
-      return new Opened(log, recovered.report());
+      return new Opened(start(disk, mode, options, recovered, lock, notices), recovered.report());
     } catch (Throwable e) {
       lock.close();
+      throw e;
+    }
+  }
+
+  private static WriteAheadLog start(
+      Disk disk,
+      Durability mode,
+      LogOptions options,
+      Recovery.Recovered recovered,
+      DirectoryLock lock,
+      Notices notices) {
+    try {
+      WriteAheadLog log = new WriteAheadLog(disk, mode, options, recovered, lock, notices);
+      log.flusher.start();
+      return log;
+    } catch (Throwable e) {
+      recovered.close();
       throw e;
     }
   }

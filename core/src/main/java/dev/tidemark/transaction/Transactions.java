@@ -213,11 +213,16 @@ public final class Transactions {
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon), history);
     Opened opened = logOpener.apply(new MapRecovery(map));
-    map.endUnfinishedRuns();
-    Transactions transactions =
-        new Transactions(map, views, watermark, history, opened, limits, retry, clock);
-    transactions.upkeep.runIn(background);
-    return transactions;
+    try {
+      map.endUnfinishedRuns();
+      Transactions transactions =
+          new Transactions(map, views, watermark, history, opened, limits, retry, clock);
+      transactions.upkeep.runIn(background);
+      return transactions;
+    } catch (Throwable e) {
+      opened.log().close();
+      throw e;
+    }
   }
 
   /** One run, each call a commit of its own. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.types.StorageFailureException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,6 +36,19 @@ class RealDiskTest extends DiskContractTest {
     assertThatThrownBy(() -> new RealDisk(file))
         .isInstanceOf(StorageFailureException.class)
         .hasMessageContaining("taken");
+  }
+
+  @Test
+  void lock_heldByOtherClassesOfThisProcess_isRefusedAndFreeLater() throws IOException {
+    Path file = directory.resolve("tidemark.lock");
+    try (FileChannel other =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      other.lock();
+      assertThatThrownBy(() -> disk().lock())
+          .isInstanceOf(StorageFailureException.class)
+          .hasMessageContaining(directory.toString());
+    }
+    disk().lock().close();
   }
 
   @Test

@@ -79,6 +79,8 @@ public final class SimulatedDisk implements Disk {
   private boolean locked;
   private long operations;
   private long bytesRead;
+  private int openFiles;
+  private boolean refusesMappings;
   private long faultAt = -1;
   private Fault fault;
 
@@ -96,6 +98,16 @@ public final class SimulatedDisk implements Disk {
 
   public synchronized long bytesRead() {
     return bytesRead;
+  }
+
+  /** Files opened and not closed again. */
+  public synchronized int openFiles() {
+    return openFiles;
+  }
+
+  /** Has every attempt to map a file fail from now on. */
+  public synchronized void refuseMappings() {
+    refusesMappings = true;
   }
 
   /** Bytes of a file as a reader sees it, to be looked at or damaged. */
@@ -335,6 +347,7 @@ public final class SimulatedDisk implements Disk {
 
     File(Inode inode) {
       this.inode = inode;
+      openFiles++;
     }
 
     @Override
@@ -378,9 +391,14 @@ public final class SimulatedDisk implements Disk {
       unsynced.add(write);
     }
 
+    /** A mapped write reaches the cache as any other does. */
     @Override
     public void mapWrites() {
-      // A mapped write reaches the cache as any other does.
+      synchronized (SimulatedDisk.this) {
+        if (refusesMappings) {
+          throw failure("no more mappings");
+        }
+      }
     }
 
     @Override
@@ -432,7 +450,10 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void close() {
-      open = false;
+      synchronized (SimulatedDisk.this) {
+        openFiles -= open ? 1 : 0;
+        open = false;
+      }
     }
 
     private void requireOpen() {

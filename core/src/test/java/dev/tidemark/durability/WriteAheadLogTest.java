@@ -426,6 +426,37 @@ class WriteAheadLogTest {
   }
 
   @Test
+  void open_mappingRefused_leavesNoFileOpen() {
+    disk.refuseMappings();
+    assertThatThrownBy(() -> open(disk, BUFFERED))
+        .isInstanceOf(StorageFailureException.class)
+        .hasMessageContaining("no more mappings");
+    assertThat(disk.openFiles()).isZero();
+    open(disk, STRICT).close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void close_afterAFaultAnywhere_leavesNoFileOpenAndTheDirectoryFree(Durability mode) {
+    boolean faulted = true;
+    for (int operation = 1; faulted; operation++) {
+      SimulatedDisk faulty = new SimulatedDisk().failAt(operation, Fault.ERROR);
+      fillAndClose(faulty, mode);
+      faulted = faulty.operations() >= operation;
+      assertThat(faulty.openFiles()).as("after a fault of operation %s", operation).isZero();
+      faulty.lock().close();
+    }
+  }
+
+  private static void fillAndClose(SimulatedDisk disk, Durability mode) {
+    try (OpenLog log = open(disk, mode)) {
+      fill(log, 1, 60);
+    } catch (StorageFailureException | ReadOnlyException e) {
+      assertThat(e).hasMessageContaining("injected");
+    }
+  }
+
+  @Test
   void open_inMemory_isRefused() {
     assertThatThrownBy(() -> open(disk, Durability.inMemory()))
         .isInstanceOf(InvalidArgumentException.class);
