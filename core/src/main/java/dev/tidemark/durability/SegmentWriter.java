@@ -99,6 +99,17 @@ final class SegmentWriter {
     }
     DiskFile file = prepared();
     next = null;
+    LogSegment finished = current;
+    try {
+      current = begin(file, first);
+    } catch (Throwable e) {
+      file.close();
+      throw e;
+    }
+    finished.file().close();
+  }
+
+  private LogSegment begin(DiskFile file, RecordGroup first) {
     SegmentHeader header =
         new SegmentHeader(
             current.header().databaseId(),
@@ -107,10 +118,8 @@ final class SegmentWriter {
             first.newSegment().previousCrc());
     file.writeDurable(0, SegmentHeaderFormat.encode(header), 0, SegmentHeaderFormat.BYTES);
     manifest.segmentBegun(header.number());
-    LogSegment finished = current;
-    current =
-        new LogSegment(LogSegment.name(header.number()), file, header, first.newSegment().bytes());
-    finished.file().close();
+    return new LogSegment(
+        LogSegment.name(header.number()), file, header, first.newSegment().bytes());
   }
 
   private DiskFile prepared() {
