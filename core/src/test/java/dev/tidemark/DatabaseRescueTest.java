@@ -19,6 +19,7 @@ import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.Value;
@@ -406,6 +407,58 @@ class DatabaseRescueTest {
         }
         flip(name, offset);
       }
+    }
+  }
+
+  @Test
+  void anyDamage_openVerifyAndSalvage_leaveNoFileOpenAndTheDirectoryFree() {
+    populate();
+    for (String name : disk.list()) {
+      int length = disk.content(name).length;
+      for (int offset = 3; offset < length; offset += 661) {
+        flip(name, offset);
+        SimulatedDisk fresh = new SimulatedDisk();
+        openAndClose(disk.crash(Survival.EVERYTHING, 0), name + " at " + offset);
+        Verification.ofClosed(disk);
+        Salvage.run(disk, fresh, SMALL);
+        assertReleased(disk, name + " at " + offset);
+        assertReleased(fresh, name + " at " + offset);
+        flip(name, offset);
+      }
+    }
+  }
+
+  private static void openAndClose(SimulatedDisk damaged, String where) {
+    try (Database db = open(damaged)) {
+      assertThat(db.appliedIndex()).isPositive();
+    } catch (CorruptionException e) {
+      assertThat(e.file()).as(where).isNotEmpty();
+    }
+    assertReleased(damaged, where);
+  }
+
+  private static void assertReleased(SimulatedDisk disk, String where) {
+    assertThat(disk.openFiles()).as(where).isZero();
+    disk.lock().close();
+  }
+
+  @Test
+  void checkpointBackupAndOpen_faultAnywhere_leaveNoFileOpenAndTheDirectoryFree() {
+    populate();
+    boolean faulted = true;
+    for (int operation = 1; faulted; operation++) {
+      SimulatedDisk source = disk.crash(Survival.EVERYTHING, 0);
+      SimulatedDisk target = new SimulatedDisk().failAt(operation, Fault.ERROR);
+      source.failAt(operation, Fault.ERROR);
+      try (Database db = open(source)) {
+        assertThat(db.backup(() -> target, SMALL).bytes()).isPositive();
+        assertThat(db.checkpoint().bytes()).isPositive();
+      } catch (StorageFailureException | ReadOnlyException e) {
+        assertThat(e).hasMessageContaining("injected");
+      }
+      faulted = Math.max(source.operations(), target.operations()) >= operation;
+      assertReleased(source, "operation " + operation);
+      assertReleased(target, "operation " + operation);
     }
   }
 
