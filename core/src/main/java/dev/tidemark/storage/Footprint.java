@@ -12,8 +12,8 @@ final class Footprint {
   private static final int SAMPLE = 64;
   private static final int REFERENCE = Runtime.getRuntime().maxMemory() < 32L << 30 ? 4 : 8;
   private static final int HEADER = 8 + REFERENCE;
-  private static final long VERSION = object(2 * REFERENCE + 20);
-  private static final long EXPIRING = object(2 * REFERENCE + 28);
+  static final long VERSION = object(2 * REFERENCE + 20);
+  static final long EXPIRING = object(2 * REFERENCE + 28);
   private static final long ONE_REFERENCE = object(REFERENCE);
   private static final long NUMBER = object(8);
   private static final long STRING = object(REFERENCE + 6);
@@ -23,6 +23,11 @@ final class Footprint {
   /** The entry, its node in the ordered index, and its part of both indexes' inner structure. */
   private static final long ENTRY =
       object(4 * REFERENCE + 4) + object(3 * REFERENCE) + 5L * REFERENCE;
+
+  private static final int UNIT = 8;
+  private static final int LEADING_BITS = 12;
+  private static final int LEADING = (1 << LEADING_BITS) - 1;
+  private static final long MAX_UNITS = (long) LEADING << 15;
 
   private Footprint() {}
 
@@ -47,10 +52,15 @@ final class Footprint {
     return ENTRY + array(key.length);
   }
 
-  /** A version with its value. */
-  static long of(Version version) {
-    long own = version.expiresAtMicros() == Mutation.NEVER ? VERSION : EXPIRING;
-    return version.value() == null ? own : own + of(version.value());
+  /** Bytes in 16 bits: 12 leading ones in units of 8, and how far they are shifted. */
+  static char code(long bytes) {
+    long units = Math.min(bytes / UNIT, MAX_UNITS);
+    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(units) - LEADING_BITS);
+    return (char) ((shift << LEADING_BITS) | (units >>> shift));
+  }
+
+  static long decode(char code) {
+    return ((code & LEADING) * (long) UNIT) << (code >>> LEADING_BITS);
   }
 
   /** What a mutation may add: nothing, if it deletes; an edit shares what it leaves as it is. */

@@ -63,7 +63,7 @@ public final class RetainedHistory {
    */
   public void superseded(long version, Version before) {
     if (before != null && retention instanceof Retention.Bytes) {
-      superseded.increase(version, Footprint.of(before));
+      superseded.increase(version, before.bytes());
     }
   }
 

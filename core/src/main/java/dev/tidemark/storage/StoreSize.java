@@ -38,7 +38,7 @@ public final class StoreSize {
 
   /** Counts a version that was put on top of a chain, and the versions that were cut off it. */
   void installed(Version next, Version cutOff) {
-    add(1 - count(cutOff), Footprint.of(next) - bytes(cutOff));
+    add(1 - count(cutOff), next.bytes() - bytes(cutOff));
   }
 
   /** Counts versions that were cut off, the newest of them given, or null. */
@@ -62,7 +62,7 @@ public final class StoreSize {
   private static long bytes(Version newest) {
     long bytes = 0;
     for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
-      bytes += Footprint.of(v);
+      bytes += v.bytes();
     }
     return bytes;
   }

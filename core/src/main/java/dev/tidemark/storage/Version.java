@@ -8,15 +8,17 @@ import java.util.List;
 /** One state of one entry: what a commit made of it. Links to the state before. */
 public class Version {
   /** Ends a chain whose older part was pruned: what is behind it must not be taken for absent. */
-  static final Version PRUNED = new Version(null, 0, 0);
+  static final Version PRUNED = new Version(null, 0, 0, 0);
 
   private final Value value;
   private final long version;
   private final long timeMicros;
-  private int depth = 1;
+  private char depth = 1;
+  private final char footprint;
   private volatile Version older;
 
-  private Version(Value value, long version, long timeMicros) {
+  private Version(Value value, long version, long timeMicros, long ownBytes) {
+    this.footprint = Footprint.code(value == null ? ownBytes : ownBytes + Footprint.of(value));
     this.value = value;
     this.version = version;
     this.timeMicros = timeMicros;
@@ -53,10 +55,10 @@ public class Version {
   public static Version of(Mutation mutation, long version, long timeMicros) {
     if (mutation instanceof Mutation.Put put) {
       return put.expiresAtMicros() == Mutation.NEVER
-          ? new Version(put.value(), version, timeMicros)
+          ? new Version(put.value(), version, timeMicros, Footprint.VERSION)
           : new Expiring(put, version, timeMicros);
     }
-    return new Version(null, version, timeMicros);
+    return new Version(null, version, timeMicros, Footprint.VERSION);
   }
 
   /** The value, or null if the key was deleted. */
@@ -92,13 +94,18 @@ public class Version {
     this.older = older;
   }
 
-  /** Versions from this one down; an upper bound, since cuts do not lower it. */
+  /** Versions from this one down, modulo 65,536; an upper bound, since cuts do not lower it. */
   int depth() {
     return depth;
   }
 
   void setDepth(int depth) {
-    this.depth = depth;
+    this.depth = (char) depth;
+  }
+
+  /** Estimated heap bytes with the value; kept, so that cutting it off reads nothing of it. */
+  long bytes() {
+    return Footprint.decode(footprint);
   }
 
   /** A state that ends by itself. A class of its own keeps the common one small. */
@@ -106,7 +113,7 @@ public class Version {
     private final long expiresAtMicros;
 
     Expiring(Mutation.Put put, long version, long timeMicros) {
-      super(put.value(), version, timeMicros);
+      super(put.value(), version, timeMicros, Footprint.EXPIRING);
       this.expiresAtMicros = put.expiresAtMicros();
     }
 

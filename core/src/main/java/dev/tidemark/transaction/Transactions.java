@@ -67,6 +67,7 @@ public final class Transactions {
   private static final System.Logger LOGGER = System.getLogger(Transactions.class.getName());
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
+  private static final int SEQUENCER_SPINS = 1_000;
   private static final int OPTIMISTIC_ATTEMPTS = 4;
 
   private final MultiVersionMap map;
@@ -491,7 +492,7 @@ public final class Transactions {
   /** Gives the commit its version, time and place in the log, in one step. */
   private Conflict sequence(Commit commit, EncodedBatch batch, long takenBefore) {
     long nowMicros = clock.nowMicros();
-    sequencer.lock();
+    lockSequencer();
     try {
       for (int round = 0; !watermark.hasRoomFor(lastTaken + 1); round++) {
         publish();
@@ -505,6 +506,17 @@ public final class Transactions {
     } finally {
       sequencer.unlock();
     }
+  }
+
+  /** Held for far less than it takes to park and wake a thread. */
+  private void lockSequencer() {
+    for (int spins = 0; spins < SEQUENCER_SPINS; spins++) {
+      if (sequencer.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    sequencer.lock();
   }
 
   private void take(Commit commit, EncodedBatch batch, long nowMicros) {

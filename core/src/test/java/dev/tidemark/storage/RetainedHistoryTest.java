@@ -66,7 +66,7 @@ class RetainedHistoryTest {
   @Test
   void floor_byBytes_leavesWhatFits() {
     Version before = Version.of(new Mutation.Put(KEY, Value.bytes(new byte[1_000])), 1, 1);
-    long size = Footprint.of(before);
+    long size = before.bytes();
     RetainedHistory history = new RetainedHistory(Retention.bytes(10 * size));
     for (long version = 1; version <= 10_000; version++) {
       history.committed(version, version, history.floor(version - 1));
