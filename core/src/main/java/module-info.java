@@ -1,5 +1,7 @@
 /** The engine. Packages that are not exported are its machinery. */
 module dev.tidemark.core {
+  requires jdk.jfr;
+
   exports dev.tidemark;
   exports dev.tidemark.index;
   exports dev.tidemark.transaction;

@@ -1,12 +1,15 @@
 package dev.tidemark;
 
 import dev.tidemark.durability.CheckpointStore;
-import dev.tidemark.durability.Notices;
+import dev.tidemark.telemetry.CheckpointEvent;
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.transaction.Transactions;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.CheckpointStats;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.InvalidArgumentException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +36,7 @@ final class Checkpointer {
   private volatile boolean closed;
   private volatile long lastNanos = System.nanoTime();
   private volatile long notBeforeNanos = lastNanos;
+  private volatile Optional<CheckpointReport> last;
   private final LongAdder completed = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -40,6 +44,7 @@ final class Checkpointer {
     this.transactions = transactions;
     this.policy = policy;
     this.notices = notices;
+    this.last = transactions.recovery().checkpoint();
     this.thread = new Thread(this::runInBackground, "tidemark-checkpointer");
     this.thread.setDaemon(true);
   }
@@ -52,12 +57,8 @@ final class Checkpointer {
     }
   }
 
-  long completed() {
-    return completed.sum();
-  }
-
-  long failed() {
-    return failed.sum();
+  CheckpointStats stats() {
+    return new CheckpointStats(completed.sum(), failed.sum(), last);
   }
 
   private void runInBackground() {
@@ -96,6 +97,7 @@ final class Checkpointer {
 
   /** Writes a checkpoint and deletes what it makes superfluous. */
   CheckpointReport write() {
+    CheckpointEvent event = CheckpointEvent.start();
     CheckpointReport report;
     try {
       report = exclusively(this::writeAndPrune);
@@ -103,8 +105,14 @@ final class Checkpointer {
       throw e;
     } catch (RuntimeException | Error e) {
       failed.increment();
+      if (event != null) {
+        event.record(e);
+      }
       notices.tell(listener -> listener.checkpointFailed(e));
       throw e;
+    }
+    if (event != null) {
+      event.record(report);
     }
     notices.tell(listener -> listener.checkpointCompleted(report));
     return report;
@@ -115,6 +123,7 @@ final class Checkpointer {
     CheckpointReport report = transactions.capture(store::write);
     store.prune(policy.replayLogBytes());
     completed.increment();
+    last = Optional.of(report);
     lastNanos = System.nanoTime();
     return report;
   }

@@ -3,14 +3,13 @@ package dev.tidemark;
 import dev.tidemark.durability.Disk;
 import dev.tidemark.durability.FreshDirectory;
 import dev.tidemark.durability.LogOptions;
-import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.NoLog;
-import dev.tidemark.durability.Notices;
 import dev.tidemark.durability.RealDisk;
 import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.durability.Salvage;
 import dev.tidemark.durability.Verification;
 import dev.tidemark.durability.WriteAheadLog;
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
@@ -54,10 +53,12 @@ public final class Database implements AutoCloseable {
   private final DatabaseOptions options;
   private final Transactions transactions;
   private final Checkpointer checkpointer;
+  private final Notices notices;
 
   private Database(DatabaseOptions options, Transactions transactions, Notices notices) {
     this.options = options;
     this.transactions = transactions;
+    this.notices = notices;
     this.checkpointer = new Checkpointer(transactions, options.checkpoints(), notices);
     checkpointer.start();
   }
@@ -93,10 +94,11 @@ public final class Database implements AutoCloseable {
    * @param upkeep runs what keeps memory in bounds, one task until the database is closed
    */
   static Database inMemory(DatabaseOptions options, Executor upkeep) {
+    Notices notices = new Notices(options.listener());
     return open(
         options.durability(Durability.inMemory()).checkpoints(CheckpointPolicy.manual()),
-        new Notices(options.listener()),
-        target -> new Transactions.Opened(new NoLog(), RecoveryReport.nothing()),
+        notices,
+        target -> new Transactions.Opened(new NoLog(notices), RecoveryReport.nothing()),
         upkeep);
   }
 
@@ -107,15 +109,18 @@ public final class Database implements AutoCloseable {
   /** As {@link #inMemory(DatabaseOptions, Executor)}, on a disk. */
   static Database open(Disk disk, LogOptions logOptions, DatabaseOptions options, Executor upkeep) {
     Notices notices = new Notices(options.listener());
-    return open(
-        options,
-        notices,
-        target -> {
-          WriteAheadLog.Opened opened =
-              WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
-          return new Transactions.Opened(opened.log(), opened.recovery());
-        },
-        upkeep);
+    Database opened =
+        open(
+            options,
+            notices,
+            target -> {
+              WriteAheadLog.Opened log =
+                  WriteAheadLog.open(disk, options.durability(), logOptions, target, notices);
+              return new Transactions.Opened(log.log(), log.recovery());
+            },
+            upkeep);
+    notices.tell(listener -> listener.recoveryCompleted(opened.recovery()));
+    return opened;
   }
 
   private static Database open(
@@ -377,21 +382,19 @@ public final class Database implements AutoCloseable {
     return new RealDisk(directory);
   }
 
+  /**
+   * What the database holds, and what it has done since it was opened. Takes time in proportion to
+   * the number of runs: for a look a second, not for every commit.
+   */
   public DatabaseStats stats() {
-    LogStats log = transactions.logStats();
     return new DatabaseStats(
         options.durability(),
         transactions.visible(),
-        transactions.keys(),
-        transactions.versions(),
-        transactions.storeBytes(),
-        transactions.conflicts(),
-        log.appends(),
-        log.writes(),
-        log.syncs(),
-        log.bytes(),
-        checkpointer.completed(),
-        checkpointer.failed());
+        transactions.transactionStats(),
+        transactions.storeStats(),
+        transactions.logStats(),
+        checkpointer.stats(),
+        transactions.recovery());
   }
 
   /** Does at once what is otherwise done in the background. */
@@ -410,6 +413,8 @@ public final class Database implements AutoCloseable {
    */
   @Override
   public void close() {
-    transactions.close(checkpointer::close);
+    transactions.close(
+        begunAt -> notices.tell(listener -> listener.transactionLeftOpen(begunAt)),
+        checkpointer::close);
   }
 }

@@ -40,6 +40,8 @@ class ArchitectureTest {
           .definedBy("dev.tidemark.storage..")
           .layer("index")
           .definedBy("dev.tidemark.index..")
+          .layer("telemetry")
+          .definedBy("dev.tidemark.telemetry..")
           .layer("types")
           .definedBy("dev.tidemark.types..")
           .whereLayer("root")
@@ -51,7 +53,9 @@ class ArchitectureTest {
           .whereLayer("storage")
           .mayOnlyBeAccessedByLayers("transaction")
           .whereLayer("index")
-          .mayOnlyBeAccessedByLayers("storage", "transaction");
+          .mayOnlyBeAccessedByLayers("storage", "transaction")
+          .whereLayer("telemetry")
+          .mayOnlyBeAccessedByLayers("root", "transaction", "durability");
 
   @ArchTest
   static final ArchRule acyclic = slices().matching("dev.tidemark.(*)..").should().beFreeOfCycles();
@@ -61,7 +65,7 @@ class ArchitectureTest {
       ArchRuleDefinition.classes()
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.tidemark..", "java..");
+          .resideInAnyPackage("dev.tidemark..", "java..", "jdk.jfr..");
 
   private static final Set<String> IMPURE_PACKAGES =
       Set.of("java.io", "java.net", "java.nio", "java.security", "dev.tidemark.durability");

@@ -377,7 +377,7 @@ class DatabaseCheckpointTest {
       fill(db, 0, 30);
       faulty.failAt(faulty.operations() + step, fault);
       assertThatThrownBy(db::checkpoint).isInstanceOf(StorageFailureException.class);
-      assertThat(db.stats().checkpointFailures()).isEqualTo(1);
+      assertThat(db.stats().checkpoints().failed()).isEqualTo(1);
       faulty.failAt(Long.MAX_VALUE, fault);
       fill(db, 0, 3);
       assertThat(db.checkpoint().version()).isEqualTo(33);
@@ -407,7 +407,7 @@ class DatabaseCheckpointTest {
     try (Database db = open(background)) {
       fill(db, 0, 30);
       completed.await();
-      assertThat(db.stats().checkpoints()).isPositive();
+      assertThat(db.stats().checkpoints().completed()).isPositive();
     }
     assertThat(files(".tmcheckpoint")).isNotEmpty();
   }

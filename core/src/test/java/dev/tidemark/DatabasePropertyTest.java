@@ -57,8 +57,8 @@ class DatabasePropertyTest {
       views.forEach(ReadView::close);
       db.doUpkeep();
       db.checkInvariants();
-      assertThat(db.stats().keys()).isEqualTo(model.latest().size() + KEYS_OF_A_RUN);
-      assertThat(db.stats().versions()).isEqualTo(db.stats().keys());
+      assertThat(db.stats().store().keys()).isEqualTo(model.latest().size() + KEYS_OF_A_RUN);
+      assertThat(db.stats().store().versions()).isEqualTo(db.stats().store().keys());
     }
   }
 

@@ -169,7 +169,7 @@ class EditTest {
     second.commit();
     assertThat(at(now, A)).isEqualTo(Value.map("x", "first", "y", "second"));
     assertThat(at(now, B)).isEqualTo(Value.of(3));
-    assertThat(db.stats().conflicts()).isZero();
+    assertThat(db.stats().transactions().conflicts()).isZero();
   }
 
   @Test
@@ -193,7 +193,7 @@ class EditTest {
       assertThat(at(now, ValuePath.of("a", "t" + t))).isEqualTo(Value.of(edits));
     }
     assertThat(at(now, ValuePath.of("a", "x"))).isEqualTo(Value.of(1));
-    assertThat(db.stats().conflicts()).isZero();
+    assertThat(db.stats().transactions().conflicts()).isZero();
   }
 
   private void assertConflict(ValuePath first, ValuePath second, ValuePath named) {

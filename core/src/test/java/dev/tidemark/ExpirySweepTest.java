@@ -52,7 +52,7 @@ class ExpirySweepTest {
       clock.advance(TTL);
       db.doUpkeep();
 
-      assertThat(db.stats().keys()).isEqualTo(1);
+      assertThat(db.stats().store().keys()).isEqualTo(1);
       assertThat(db.stats().version()).isBetween(before + 1, before + 10);
       db.checkInvariants();
     }
@@ -72,7 +72,7 @@ class ExpirySweepTest {
       before.close();
       after.close();
       db.doUpkeep();
-      assertThat(db.stats().keys()).isZero();
+      assertThat(db.stats().store().keys()).isZero();
     }
   }
 
@@ -90,7 +90,7 @@ class ExpirySweepTest {
       db.doUpkeep();
       assertThat(db.global().get(SPACE, "old")).isNull();
       assertThat(db.global().get(SPACE, "young")).isEqualTo(Value.of(1));
-      assertThat(db.stats().keys()).isEqualTo(1);
+      assertThat(db.stats().store().keys()).isEqualTo(1);
     }
   }
 
@@ -105,7 +105,7 @@ class ExpirySweepTest {
     try (Database db = open()) {
       assertThat(db.global().get(SPACE, "swept")).isNull();
       db.doUpkeep();
-      assertThat(db.stats().keys()).isZero();
+      assertThat(db.stats().store().keys()).isZero();
     }
   }
 
@@ -120,7 +120,7 @@ class ExpirySweepTest {
     try (Database db = open()) {
       assertThat(db.global().get(SPACE, "k")).isNull();
       db.doUpkeep();
-      assertThat(db.stats().keys()).isEqualTo(1);
+      assertThat(db.stats().store().keys()).isEqualTo(1);
       db.checkInvariants();
     }
   }
@@ -135,7 +135,7 @@ class ExpirySweepTest {
       assertThat(db.global().get(SPACE, "k")).isEqualTo(Value.of(1));
       clock.advance(TTL);
       db.doUpkeep();
-      assertThat(db.stats().keys()).isZero();
+      assertThat(db.stats().store().keys()).isZero();
     }
   }
 
@@ -145,11 +145,11 @@ class ExpirySweepTest {
       RunId run = new Runs().create(db.global(), "over");
       db.in(run).put(SPACE, key("k"), Value.of(1), expiry());
       new Runs().transition(db.in(run), RunStatus.COMPLETED);
-      long keys = db.stats().keys();
+      long keys = db.stats().store().keys();
       clock.advance(TTL);
       db.doUpkeep();
 
-      assertThat(db.stats().keys()).isEqualTo(keys - 1);
+      assertThat(db.stats().store().keys()).isEqualTo(keys - 1);
     }
   }
 
@@ -180,7 +180,7 @@ class ExpirySweepTest {
         db.doUpkeep();
       }
 
-      assertThat(db.stats().keys()).isZero();
+      assertThat(db.stats().store().keys()).isZero();
     }
   }
 

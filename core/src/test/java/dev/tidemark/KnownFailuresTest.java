@@ -187,7 +187,7 @@ class KnownFailuresTest {
 
       db.global().put(SPACE, key("a"), Value.of(2));
       assertThat(number(db.global(), "a")).isEqualTo(2);
-      assertThat(db.stats().conflicts()).isZero();
+      assertThat(db.stats().transactions().conflicts()).isZero();
     }
   }
 

@@ -112,7 +112,7 @@ class ManualTransactionTest {
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("\"y\"");
     assertThat(get(now, "x")).isNull();
-    assertThat(db.stats().conflicts()).isEqualTo(1);
+    assertThat(db.stats().transactions().conflicts()).isEqualTo(1);
   }
 
   @Test
@@ -206,7 +206,7 @@ class ManualTransactionTest {
                 assertThatThrownBy(loser::commit).isInstanceOf(ConflictException.class);
                 return get(gated.global(), "k");
               });
-      while (gated.stats().conflicts() == 0) {
+      while (gated.stats().transactions().conflicts() == 0) {
         Thread.onSpinWait();
       }
       disk.open();

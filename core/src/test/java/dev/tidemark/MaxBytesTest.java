@@ -46,7 +46,7 @@ class MaxBytesTest {
             })
         .hasMessageContaining("delete");
     assertThat(db.stats().version()).isEqualTo(version);
-    assertThat(db.stats().storeBytes()).isBetween(LIMIT - 2_000, LIMIT);
+    assertThat(db.stats().store().bytes()).isBetween(LIMIT - 2_000, LIMIT);
     assertThat(db.global().get(SPACE, "one more")).isNull();
   }
 
@@ -59,8 +59,8 @@ class MaxBytesTest {
 
     put("one more");
 
-    assertThat(db.stats().keys()).isEqualTo(1);
-    assertThat(db.stats().storeBytes()).isLessThan(3_000);
+    assertThat(db.stats().store().keys()).isEqualTo(1);
+    assertThat(db.stats().store().bytes()).isLessThan(3_000);
   }
 
   @Test
@@ -69,7 +69,7 @@ class MaxBytesTest {
       put("k" + i % 10);
     }
 
-    assertThat(db.stats().keys()).isEqualTo(10);
+    assertThat(db.stats().store().keys()).isEqualTo(10);
   }
 
   @Test

@@ -181,7 +181,7 @@ class RunCrashSimulationTest {
         }
         assertThat(Collections.disjoint(found, dead)).isTrue();
         db.doUpkeep();
-        assertThat(db.stats().keys()).isEqualTo(keys);
+        assertThat(db.stats().store().keys()).isEqualTo(keys);
         db.checkInvariants();
       }
     }

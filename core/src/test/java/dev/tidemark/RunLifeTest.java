@@ -164,13 +164,13 @@ class RunLifeTest {
     ReadView view = db.readView();
     RUNS.delete(scope);
     db.doUpkeep();
-    assertThat(db.stats().keys()).isGreaterThan(1_500);
+    assertThat(db.stats().store().keys()).isGreaterThan(1_500);
 
     view.close();
     db.doUpkeep();
 
-    assertThat(db.stats().keys()).isEqualTo(before.keys());
-    assertThat(db.stats().storeBytes()).isEqualTo(before.storeBytes());
+    assertThat(db.stats().store().keys()).isEqualTo(before.store().keys());
+    assertThat(db.stats().store().bytes()).isEqualTo(before.store().bytes());
     assertUnknown(scope, "k1");
     assertUnknown(() -> put(scope, "k1", "again"), run);
     assertThat(contents(db.in(other))).containsOnlyKeys("k");
@@ -186,7 +186,7 @@ class RunLifeTest {
     clock.advance(Duration.ofSeconds(1));
     db.doUpkeep();
 
-    assertThat(db.stats().keys()).isZero();
+    assertThat(db.stats().store().keys()).isZero();
   }
 
   @Test
@@ -202,7 +202,7 @@ class RunLifeTest {
                   }
                 }),
         run);
-    assertThat(db.stats().conflicts()).isEqualTo(1);
+    assertThat(db.stats().transactions().conflicts()).isEqualTo(1);
   }
 
   @Test
@@ -319,7 +319,7 @@ class RunLifeTest {
         assertUnknown(again.in(run), "k");
         assertThat(again.runs(RunId.GLOBAL, 10)).isEmpty();
         again.doUpkeep();
-        assertThat(again.stats().keys()).isZero();
+        assertThat(again.stats().store().keys()).isZero();
         again.checkInvariants();
         again.checkpoint();
       }
@@ -459,7 +459,7 @@ class RunLifeTest {
     DatabaseOptions options = DatabaseOptions.defaults().limits(limits).clock(clock);
     try (Database small = Database.inMemory(options, task -> {})) {
       RunId run = RUNS.create(small.global(), "parent");
-      for (int i = 0; small.stats().storeBytes() < 700_000; i++) {
+      for (int i = 0; small.stats().store().bytes() < 700_000; i++) {
         put(small.in(run), "k" + i, "v");
       }
       small.doUpkeep();
@@ -469,7 +469,7 @@ class RunLifeTest {
           .isInstanceOf(LimitExceededException.class);
 
       small.doUpkeep();
-      assertThat(small.stats().keys()).isEqualTo(before.keys());
+      assertThat(small.stats().store().keys()).isEqualTo(before.store().keys());
       assertThat(ids(small.runs(RunId.GLOBAL, 10))).containsExactly(run);
       small.checkInvariants();
     }

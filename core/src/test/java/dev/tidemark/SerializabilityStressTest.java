@@ -165,7 +165,7 @@ class SerializabilityStressTest {
               assertThat(conflict.actualVersion()).isEqualTo(first + 1);
             });
     assertThat(once.in(own).get(SPACE, "other")).isNull();
-    assertThat(once.stats().conflicts()).isEqualTo(1);
+    assertThat(once.stats().transactions().conflicts()).isEqualTo(1);
     once.close();
   }
 
@@ -299,7 +299,7 @@ class SerializabilityStressTest {
                         attempts.incrementAndGet();
                         add(tx.global(), "k", 1);
                       }));
-      while (gated.stats().conflicts() == 0) {
+      while (gated.stats().transactions().conflicts() == 0) {
         Thread.onSpinWait();
       }
       disk.open();
@@ -337,7 +337,7 @@ class SerializabilityStressTest {
             db.in(run).put(SPACE, key("k"), Value.of(i));
           }
         });
-    assertThat(db.stats().conflicts()).isZero();
+    assertThat(db.stats().transactions().conflicts()).isZero();
     assertThat(number(db.in(run), "k")).isEqualTo(1_999);
   }
 

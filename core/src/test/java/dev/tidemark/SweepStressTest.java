@@ -62,7 +62,7 @@ class SweepStressTest {
 
     assertThat(count(db.global())).isEqualTo(tokens);
     db.doUpkeep();
-    assertThat(db.stats().keys()).isEqualTo(tokens);
+    assertThat(db.stats().store().keys()).isEqualTo(tokens);
   }
 
   @Test

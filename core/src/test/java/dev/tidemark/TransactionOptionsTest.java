@@ -277,7 +277,7 @@ class TransactionOptionsTest {
                   gated.transact(
                       DEFAULTS.timeout(Duration.ofSeconds(5)),
                       tx -> put(tx.global(), "copy", (int) number(tx.global(), "k"))));
-      while (gated.stats().conflicts() == 0) {
+      while (gated.stats().transactions().conflicts() == 0) {
         Thread.onSpinWait();
       }
       clock.advance(Duration.ofSeconds(5));
@@ -380,9 +380,9 @@ class TransactionOptionsTest {
     SimulatedDisk disk = new SimulatedDisk();
     Database lost = open(disk, BUFFERED);
     put(lost.global(), "before", 1);
-    long syncs = lost.stats().logSyncs();
+    long syncs = lost.stats().log().syncs();
     lost.transact(DEFAULTS.durability(Durability.strict()), tx -> put(tx.global(), "raised", 1));
-    assertThat(lost.stats().logSyncs()).isEqualTo(syncs + 1);
+    assertThat(lost.stats().log().syncs()).isEqualTo(syncs + 1);
     put(lost.global(), "after", 1);
 
     try (Database recovered = open(disk.crash(Survival.NOTHING, 1), BUFFERED)) {

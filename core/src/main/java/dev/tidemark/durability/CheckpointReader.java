@@ -112,7 +112,8 @@ final class CheckpointReader {
 
   CheckpointReport report(long startNanos) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-    return new CheckpointReport(name, header.version(), entries, size, elapsed);
+    return new CheckpointReport(
+        name, header.version(), header.timeMicros(), entries, size, elapsed);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.StorageFailureException;

@@ -6,14 +6,16 @@ import java.util.function.Supplier;
 final class Flusher {
   private final LogProgress progress;
   private final Supplier<DiskFile> file;
+  private final SyncTimer timer;
   private final Thread thread;
 
   /**
    * @param file the file that holds everything written and not synced
    */
-  Flusher(LogProgress progress, Supplier<DiskFile> file) {
+  Flusher(LogProgress progress, Supplier<DiskFile> file, SyncTimer timer) {
     this.progress = progress;
     this.file = file;
+    this.timer = timer;
     this.thread = new Thread(this::run, "tidemark-log-flusher");
     this.thread.setDaemon(true);
   }
@@ -25,7 +27,9 @@ final class Flusher {
   private void run() {
     try {
       for (long due = progress.awaitFlushDue(); due >= 0; due = progress.awaitFlushDue()) {
+        timer.start();
         file.get().sync();
+        timer.stop(due - progress.synced());
         progress.synced(due);
       }
     } catch (Throwable e) {

@@ -1,6 +1,9 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.LatencyHistogram;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.ReadOnlyException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +17,7 @@ final class LogProgress {
   private final Condition flushWanted = mutex.newCondition();
   private final Condition flushed = mutex.newCondition();
   private final FlushBounds bounds;
+  private final Notices notices;
 
   private volatile long appended;
   private volatile long written;
@@ -32,12 +36,14 @@ final class LogProgress {
 
   /**
    * @param end position everything has been synced up to
+   * @param notices told when the log fails
    */
-  LogProgress(long end, FlushBounds bounds) {
+  LogProgress(long end, FlushBounds bounds, Notices notices) {
     this.appended = end;
     this.written = end;
     this.synced = end;
     this.bounds = bounds;
+    this.notices = notices;
   }
 
   ReentrantLock mutex() {
@@ -119,6 +125,7 @@ final class LogProgress {
     try {
       if (failure == null) {
         failure = cause;
+        notices.becameReadOnly(cause);
       }
       flushWanted.signal();
       flushed.signalAll();
@@ -205,10 +212,10 @@ final class LogProgress {
     }
   }
 
-  LogStats stats() {
+  LogStats stats(LatencyHistogram syncLatency) {
     mutex.lock();
     try {
-      return new LogStats(appends, writes, syncs, bytes);
+      return new LogStats(appends, writes, syncs, bytes, appended - synced, syncLatency);
     } finally {
       mutex.unlock();
     }

@@ -1,20 +1,32 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LatencyHistogram;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.VerificationReport;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** The log of a database in memory: every promise holds at once. */
 public final class NoLog extends CommitLog {
-  private static final LogStats NOTHING = new LogStats(0, 0, 0, 0);
+  private static final LogStats NOTHING = new LogStats(0, 0, 0, 0, 0, LatencyHistogram.EMPTY);
 
-  private volatile Throwable failure;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Notices notices;
+
+  /**
+   * @param notices told when a commit fails half-way
+   */
+  public NoLog(Notices notices) {
+    this.notices = notices;
+  }
 
   @Override
   public EncodedBatch encode(List<Mutation> mutations, Limits limits) {
@@ -51,16 +63,18 @@ public final class NoLog extends CommitLog {
 
   @Override
   public void requireHealthy() {
-    if (failure != null) {
+    Throwable cause = failure.get();
+    if (cause != null) {
       throw new ReadOnlyException(
-          "a commit failed half-way and the database is read-only: " + failure.getMessage(),
-          failure);
+          "a commit failed half-way and the database is read-only: " + cause.getMessage(), cause);
     }
   }
 
   @Override
   public void fail(Throwable cause) {
-    failure = cause;
+    if (failure.compareAndSet(null, cause)) {
+      notices.becameReadOnly(cause);
+    }
   }
 
   @Override

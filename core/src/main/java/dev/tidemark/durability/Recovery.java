@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.FileProblem;

@@ -15,18 +15,24 @@ final class SegmentWriter {
   private final LogOptions options;
   private final boolean durable;
   private final Manifest manifest;
+  private final SyncTimer timer;
   private volatile LogSegment current;
 
   /** The file of the next segment, in preparation once half of this one is used. */
   private CompletableFuture<DiskFile> next;
 
   SegmentWriter(
-      Disk disk, LogOptions options, boolean durable, LogSegment current, Manifest manifest) {
+      Disk disk,
+      LogOptions options,
+      Recovery.Recovered recovered,
+      boolean durable,
+      SyncTimer timer) {
     this.disk = disk;
     this.options = options;
     this.durable = durable;
-    this.manifest = manifest;
-    this.current = current;
+    this.manifest = recovered.manifest();
+    this.timer = timer;
+    this.current = recovered.end().segment();
     mapUnlessDurable(current.file());
   }
 
@@ -37,7 +43,9 @@ final class SegmentWriter {
   void write(RecordGroup group) {
     long offset = current.offsetOf(group.start());
     if (durable) {
+      timer.start();
       current.file().writeDurable(offset, group.bytes(), 0, group.length());
+      timer.stop(group.length());
     } else {
       current.file().write(offset, group.bytes(), 0, group.length());
     }

@@ -1,10 +1,13 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
+import dev.tidemark.telemetry.RecoveryEvent;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.StorageFailureException;
@@ -40,6 +43,7 @@ public final class WriteAheadLog extends CommitLog {
   private final CommitQueue queue;
   private final SegmentWriter segments;
   private final Flusher flusher;
+  private final SyncTimer syncs;
   private final DirectoryLock directoryLock;
   private final CheckpointStore checkpoints;
   private final Disk disk;
@@ -50,18 +54,20 @@ public final class WriteAheadLog extends CommitLog {
       Durability mode,
       LogOptions options,
       Recovery.Recovered recovered,
-      DirectoryLock directoryLock) {
+      DirectoryLock directoryLock,
+      Notices notices) {
     LogEnd end = recovered.end();
     this.orphanedThrough = recovered.orphanedThrough();
     this.mode = mode;
     this.strict = mode instanceof Durability.Strict;
     this.maxUnsyncedBytes = options.maxUnsyncedBytes();
-    this.progress = new LogProgress(end.position(), bounds(mode));
+    this.progress = new LogProgress(end.position(), bounds(mode), notices);
     this.mutex = progress.mutex();
     this.pending = new PendingRecords(end, options);
     this.queue = new CommitQueue(strict ? 0 : BUFFERED_SPINS);
-    this.segments = new SegmentWriter(disk, options, strict, end.segment(), recovered.manifest());
-    this.flusher = new Flusher(progress, segments::file);
+    this.syncs = new SyncTimer(strict);
+    this.segments = new SegmentWriter(disk, options, recovered, strict, syncs);
+    this.flusher = new Flusher(progress, segments::file, syncs);
     this.directoryLock = directoryLock;
     this.checkpoints = recovered.checkpoints();
     this.disk = disk;
@@ -98,8 +104,12 @@ public final class WriteAheadLog extends CommitLog {
     }
     DirectoryLock lock = disk.lock();
     try {
+      RecoveryEvent event = RecoveryEvent.start();
       Recovery.Recovered recovered = new Recovery(disk, options, notices).recover(target);
-      WriteAheadLog log = new WriteAheadLog(disk, mode, options, recovered, lock);
+      if (event != null) {
+        event.record(recovered.report());
+      }
+      WriteAheadLog log = new WriteAheadLog(disk, mode, options, recovered, lock, notices);
       log.flusher.start();
       return new Opened(log, recovered.report());
     } catch (Throwable e) {
@@ -278,7 +288,7 @@ public final class WriteAheadLog extends CommitLog {
 
   @Override
   public LogStats stats() {
-    return progress.stats();
+    return progress.stats(syncs.latency());
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class IndexFeed {
     queue.add(new Installed(key, value, version));
   }
 
+  /** Versions not taken in yet. */
+  public int queued() {
+    return queued.get();
+  }
+
   /** Whether whoever queues should catch up when it is done. */
   public boolean isBacklogged() {
     return queued.get() > BACKLOG;

@@ -80,7 +80,7 @@ public final class LiveViews {
   /**
    * Pins the newest visible version.
    *
-   * @param transaction whether {@link #hasTransactions} tells of it until its release
+   * @param transaction whether {@link #transactions} counts it until its release
    */
   public Slot acquire(boolean transaction) {
     int start = (int) Thread.currentThread().getId();
@@ -156,16 +156,17 @@ public final class LiveViews {
     horizon = Math.max(horizon, oldest);
   }
 
-  /** Whether the view of a transaction is live. */
-  public boolean hasTransactions() {
+  /** How many views of transactions are live. */
+  public int transactions() {
+    int count = 0;
     for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
       for (int i = 0; i < SLOTS_PER_CHUNK; i++) {
         if (isTransaction(chunk.slots.get(slot(i)))) {
-          return true;
+          count++;
         }
       }
     }
-    return false;
+    return count;
   }
 
   private static boolean isTransaction(long slot) {

@@ -95,6 +95,17 @@ public final class MultiVersionMap {
     return sweeper;
   }
 
+  /** Versions that derived indexes have not taken in yet; looks at every partition. */
+  public long indexLag() {
+    long lag = 0;
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        lag += partition.feed() == null ? 0 : partition.feed().queued();
+      }
+    }
+    return lag;
+  }
+
   /** An estimate of the heap bytes that mutations add before anything is swept. */
   public static long sizeOf(List<Mutation> mutations) {
     long bytes = 0;

@@ -2,11 +2,13 @@ package dev.tidemark.storage;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much a map holds: entries, versions, and an estimate of their bytes on the heap. */
+/** How much a map holds and was swept of: entries, versions, an estimate of their heap bytes. */
 public final class StoreSize {
   private final LongAdder keys = new LongAdder();
   private final LongAdder versions = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder sweptKeys = new LongAdder();
+  private final LongAdder sweptVersions = new LongAdder();
 
   StoreSize() {}
 
@@ -25,6 +27,16 @@ public final class StoreSize {
     return bytes.sum();
   }
 
+  /** Entries removed so far. */
+  public long sweptKeys() {
+    return sweptKeys.sum();
+  }
+
+  /** Versions cut off or removed so far, those left out that a newer one cut off. */
+  public long sweptVersions() {
+    return sweptVersions.sum();
+  }
+
   void added(Entry entry) {
     keys.increment();
     bytes.add(Footprint.of(entry));
@@ -32,6 +44,7 @@ public final class StoreSize {
 
   void removed(Entry entry) {
     keys.decrement();
+    sweptKeys.increment();
     bytes.add(-Footprint.of(entry));
     cutOff(entry.newest());
   }
@@ -41,9 +54,11 @@ public final class StoreSize {
     add(1 - count(cutOff), next.bytes() - bytes(cutOff));
   }
 
-  /** Counts versions that were cut off, the newest of them given, or null. */
+  /** Counts versions that the sweeper cut off, the newest of them given, or null. */
   void cutOff(Version newest) {
-    add(-count(newest), -bytes(newest));
+    long count = count(newest);
+    sweptVersions.add(count);
+    add(-count, -bytes(newest));
   }
 
   /** Counts a whole chain that is there. */

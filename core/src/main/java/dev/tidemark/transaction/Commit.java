@@ -27,7 +27,9 @@ final class Commit {
   private final EntryLocks locks = new EntryLocks();
   private final ReadSet reads = new ReadSet();
   private final WriteSet writes = new WriteSet();
+  private final CommitTimer timer = new CommitTimer();
   private Terms terms;
+  private int attempt;
   private long viewVersion;
   private long version;
   private long timeMicros;
@@ -36,12 +38,14 @@ final class Commit {
   /** Begins a transaction, of one attempt or more. */
   void begin(Terms newTerms) {
     terms = newTerms;
+    attempt = 0;
   }
 
   /** Begins an attempt of a transaction that reads this version. Locks stay. */
   void restart(long readVersion) {
     clear();
     viewVersion = readVersion;
+    attempt++;
   }
 
   /** Forgets what was read and written, so that nothing is kept alive by it. */
@@ -52,6 +56,15 @@ final class Commit {
 
   Terms terms() {
     return terms;
+  }
+
+  /** Which attempt of the transaction this is, from 1. */
+  int attempt() {
+    return attempt;
+  }
+
+  CommitTimer timer() {
+    return timer;
   }
 
   EntryLocks locks() {

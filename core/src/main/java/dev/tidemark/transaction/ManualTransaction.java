@@ -69,14 +69,16 @@ public final class ManualTransaction implements AutoCloseable {
           "the transaction has ended already, by commit, rollback, close, or the close of its"
               + " database; begin another");
     }
+    boolean done = false;
     try {
       Conflict conflict = tx.hasWrites() ? transactions.commitOnce(commit) : null;
       if (conflict != null) {
         throw conflict.toException();
       }
+      done = true;
       return tx.hasWrites() ? commit.version() : tx.version();
     } finally {
-      end();
+      end(!done);
     }
   }
 
@@ -100,15 +102,15 @@ public final class ManualTransaction implements AutoCloseable {
   private boolean tryRollback() {
     boolean open = state.compareAndSet(State.OPEN, State.COMMITTING);
     if (open) {
-      end();
+      end(tx.hasWrites());
     }
     return open;
   }
 
-  private void end() {
+  private void end(boolean isAbort) {
     tx.view().end();
     commit.clear();
-    transactions.ended(this);
+    transactions.ended(this, isAbort);
     state.set(State.ENDED);
   }
 

@@ -5,7 +5,6 @@ import dev.tidemark.durability.CheckpointStore;
 import dev.tidemark.durability.CommitLog;
 import dev.tidemark.durability.EncodedBatch;
 import dev.tidemark.durability.LogMark;
-import dev.tidemark.durability.LogStats;
 import dev.tidemark.durability.RecoveryTarget;
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
@@ -15,18 +14,23 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
+import dev.tidemark.storage.StoreSize;
 import dev.tidemark.storage.Version;
 import dev.tidemark.transaction.ReadSet.Conflict;
 import dev.tidemark.types.ClosedException;
+import dev.tidemark.types.Durability;
 import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.StoreStats;
+import dev.tidemark.types.TransactionStats;
 import dev.tidemark.types.VerificationReport;
 import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
@@ -36,9 +40,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -89,7 +93,7 @@ public final class Transactions {
   private final ReentrantLock sequencer = new ReentrantLock();
   private final RecoveryReport recovery;
   private final Set<ManualTransaction> manuals = ConcurrentHashMap.newKeySet();
-  private final LongAdder conflicts = new LongAdder();
+  private final TransactionMeter meter;
   private final Runnable publish = this::publish;
 
   /** The newest version handed out; written under the sequencer. */
@@ -118,6 +122,7 @@ public final class Transactions {
         opened.recovery().cleanShutdown()
             ? opened.recovery()
             : opened.recovery().withActiveRuns(Runs.active(map));
+    this.meter = new TransactionMeter(log.durability() instanceof Durability.Strict);
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
@@ -358,13 +363,18 @@ public final class Transactions {
         } finally {
           tx.view().end();
         }
-        conflicts.increment();
-        if (attempt >= terms.retry().attempts()) {
+        boolean last = attempt >= terms.retry().attempts();
+        meter.lost(thread.commit, conflict, last);
+        if (last) {
           throw conflict.toException();
         }
         terms.deadline().lost(conflict);
         prepareRepetition(attempt, thread.commit);
+        meter.retried();
       }
+    } catch (Throwable e) {
+      meter.aborted();
+      throw e;
     } finally {
       thread.leave();
     }
@@ -419,15 +429,18 @@ public final class Transactions {
         .orElse("an unknown place");
   }
 
-  void ended(ManualTransaction manual) {
+  void ended(ManualTransaction manual, boolean isAbort) {
     manuals.remove(manual);
+    if (isAbort) {
+      meter.aborted();
+    }
   }
 
   /** As {@link #commit}; returns from a conflict once what it lost to is visible. */
   Conflict commitOnce(Commit commit) {
     Conflict conflict = commit(commit);
     if (conflict != null) {
-      conflicts.increment();
+      meter.lost(commit, conflict, true);
       Deadline deadline = commit.terms().deadline();
       watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
     }
@@ -446,6 +459,7 @@ public final class Transactions {
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
+    meter.started(commit, lastTaken);
     List<Mutation> mutations = commit.writes().mutations();
     EncodedBatch batch = log.encode(mutations, limits);
     commit.checkEdits(limits);
@@ -474,6 +488,7 @@ public final class Transactions {
     if (commit.terms().synced()) {
       log.awaitSynced(commit.logEnd());
     }
+    meter.acknowledged(commit);
     relieveIndexes(commit);
     return null;
   }
@@ -588,24 +603,20 @@ public final class Transactions {
     return recovery;
   }
 
-  /** Conflicts met so far, those that a repetition resolved included. */
-  public long conflicts() {
-    return conflicts.sum();
+  public TransactionStats transactionStats() {
+    return meter.stats(visible() - recovery.lastVersion(), views.transactions() + manuals.size());
   }
 
-  /** Keys that have an entry; deleted ones count until they are swept. */
-  public long keys() {
-    return map.sweeper().size().keys();
-  }
-
-  /** States of all keys, those kept for views and history included. */
-  public long versions() {
-    return map.sweeper().size().versions();
-  }
-
-  /** Estimated heap bytes of what {@link #keys} and {@link #versions} count. */
-  public long storeBytes() {
-    return map.sweeper().size().bytes();
+  public StoreStats storeStats() {
+    StoreSize size = map.sweeper().size();
+    return new StoreStats(
+        size.keys(),
+        size.versions(),
+        size.bytes(),
+        views.horizon(),
+        size.sweptKeys(),
+        size.sweptVersions(),
+        map.indexLag());
   }
 
   /** Does at once all that is otherwise done in the background. */
@@ -681,7 +692,7 @@ public final class Transactions {
     upkeep.pausedFor(map::checkCounts);
   }
 
-  private void reclaimManuals() {
+  private void reclaimManuals(Consumer<String> leftOpen) {
     for (ManualTransaction manual : manuals) {
       String begunAt = manual.reclaim();
       if (begunAt != null) {
@@ -689,6 +700,7 @@ public final class Transactions {
             Level.WARNING,
             "a transaction begun at {0} was left open; closing the database rolled it back",
             begunAt);
+        leftOpen.accept(begunAt);
       }
     }
   }
@@ -697,9 +709,10 @@ public final class Transactions {
    * Refuses new work, waits for the bodies of transactions, rolls back manual ones that were left
    * open, and closes the log. Idempotent.
    *
+   * @param leftOpen told where each of those was begun
    * @param last what is done before the log is closed
    */
-  public void close(Runnable last) {
+  public void close(Consumer<String> leftOpen, Runnable last) {
     if (running.get().inside) {
       throw new InvalidArgumentException(
           "close() inside a transaction would wait for itself; end the transaction first");
@@ -707,10 +720,10 @@ public final class Transactions {
     running.remove(); // It holds the map, which would stay alive as long as this thread.
     closed = true;
     upkeep.stop();
-    for (int round = 0; views.hasTransactions(); round++) {
+    for (int round = 0; views.transactions() > 0; round++) {
       Pause.of(round);
     }
-    reclaimManuals();
+    reclaimManuals(leftOpen);
     try {
       last.run();
     } finally {

@@ -2,7 +2,9 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
+import dev.tidemark.storage.StoreSize;
 import dev.tidemark.storage.Sweeper;
+import dev.tidemark.telemetry.SweepEvent;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.LimitExceededException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * What a database does on its own: it deletes what has expired, by commits, and has the sweeper
@@ -69,9 +72,23 @@ final class Upkeep {
       return false;
     }
     views.advanceHorizon();
-    boolean more = map.sweeper().step(views.horizon());
+    boolean more = observed(map.sweeper()::step);
     boolean deletes = deletesExpired && map.sweeper().expectsExpiry();
     return (deletes && deleteExpired()) || more;
+  }
+
+  /** Makes one or more steps of the sweeper, at the present horizon. */
+  private boolean observed(LongPredicate steps) {
+    SweepEvent event = SweepEvent.start();
+    StoreSize size = map.sweeper().size();
+    long keys = size.sweptKeys();
+    long versions = size.sweptVersions();
+    long horizon = views.horizon();
+    boolean more = steps.test(horizon);
+    if (event != null) {
+      event.record(horizon, size.sweptKeys() - keys, size.sweptVersions() - versions);
+    }
+    return more;
   }
 
   private boolean deleteExpired() {
@@ -111,7 +128,11 @@ final class Upkeep {
     long added = MultiVersionMap.sizeOf(mutations);
     if (added > 0 && storeBytes() + added > limit) {
       views.advanceHorizon();
-      map.sweeper().sweep(views.horizon());
+      observed(
+          horizon -> {
+            map.sweeper().sweep(horizon);
+            return false;
+          });
       requireRoom(storeBytes() + added, limit);
     }
   }

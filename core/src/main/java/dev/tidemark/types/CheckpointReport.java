@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param file its name
  * @param version the version whose state it holds
+ * @param timeMicros the commit time of that version, 0 if it is the empty database's
  * @param entries entry versions in it
  * @param bytes size of the file
  * @param elapsed time it took, the check of the whole file included
  */
 public record CheckpointReport(
-    String file, long version, long entries, long bytes, Duration elapsed) {}
+    String file, long version, long timeMicros, long entries, long bytes, Duration elapsed) {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.tidemark.telemetry.Notices;
+import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodedBatchTest {
+  private static final NoLog NO_LOG = new NoLog(new Notices(new DatabaseListener() {}));
   private static final Limits LIMITS = new Limits(20, 40, 100, 150, 10, 10, 3, 300, 10_000);
 
   private static Mutation put(Value value) {
@@ -27,12 +30,12 @@ class EncodedBatchTest {
 
   private static void assertAccepted(Mutation... mutations) {
     assertThatCode(() -> EncodedBatch.of(List.of(mutations), LIMITS)).doesNotThrowAnyException();
-    assertThatCode(() -> new NoLog().encode(List.of(mutations), LIMITS)).doesNotThrowAnyException();
+    assertThatCode(() -> NO_LOG.encode(List.of(mutations), LIMITS)).doesNotThrowAnyException();
   }
 
   private static void assertRefused(long limit, long actual, String what, Mutation... mutations) {
     assertRefusal(() -> EncodedBatch.of(List.of(mutations), LIMITS), limit, actual, what);
-    assertRefusal(() -> new NoLog().encode(List.of(mutations), LIMITS), limit, actual, what);
+    assertRefusal(() -> NO_LOG.encode(List.of(mutations), LIMITS), limit, actual, what);
   }
 
   private static void assertRefusal(Runnable call, long limit, long actual, String what) {

@@ -1,5 +1,6 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.Durability;

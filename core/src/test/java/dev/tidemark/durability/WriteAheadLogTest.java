@@ -19,6 +19,7 @@ import dev.tidemark.durability.SimulatedDisk.Survival;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LogStats;
 import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.StorageFailureException;
 import java.nio.file.Path;

@@ -73,14 +73,14 @@ class LiveViewsTest {
   }
 
   @Test
-  void hasTransactions_plainViewsAndEndedOnes_doNotCount() {
+  void transactions_plainViewsAndEndedOnes_doNotCount() {
     LiveViews.Slot plain = views.acquire(false);
-    assertThat(views.hasTransactions()).isFalse();
+    assertThat(views.transactions()).isZero();
     LiveViews.Slot transaction = views.acquire(true);
-    assertThat(views.hasTransactions()).isTrue();
+    assertThat(views.transactions()).isEqualTo(1);
     transaction.release();
 
-    assertThat(views.hasTransactions()).isFalse();
+    assertThat(views.transactions()).isZero();
     assertThat(plain.version()).isEqualTo(10);
   }
 }

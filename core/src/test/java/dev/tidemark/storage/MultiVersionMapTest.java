@@ -64,4 +64,21 @@ class MultiVersionMapTest {
     assertThat(holder.mostHeld).isLessThan(10_000);
     map.checkInvariants();
   }
+
+  @Test
+  void indexLag_versionsNotTakenIn_areCountedUntilSomebodySearches() {
+    MultiVersionMap map =
+        new MultiVersionMap(
+            new IndexProviders(List.of(new Holder()), () -> 0),
+            new RetainedHistory(Retention.none()));
+    Mutation indexed = new Mutation.Put(new Key(RunId.GLOBAL, SPACE, new byte[1]), Value.of(1));
+    KeySpace other = new KeySpace(0x78, "not indexed");
+    Mutation plain = new Mutation.Put(new Key(RunId.GLOBAL, other, new byte[1]), Value.of(1));
+    map.apply(new CommitBatch(1, 0, List.of(indexed, plain)));
+    map.apply(new CommitBatch(2, 0, List.of(indexed)));
+
+    assertThat(map.indexLag()).isEqualTo(2);
+    map.run(RunId.GLOBAL).find(SPACE).feed().caughtUp();
+    assertThat(map.indexLag()).isZero();
+  }
 }

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
     name = "promote",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a session the anchor of its baseline. NAME@anchor names it from then on, so that a",
-      "drift of many small steps shows, which the newest sessions would follow."
+      "Makes a session the anchor of its baseline.",
+      "NAME@anchor names it from then on, so that a drift of many small steps shows, which the"
+          + " newest sessions would follow."
     },
     footer = {
       "",

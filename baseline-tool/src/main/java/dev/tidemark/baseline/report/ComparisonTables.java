@@ -83,7 +83,10 @@ final class ComparisonTables {
             .sorted(view.sort().comparator())
             .map(ComparisonTables::line)
             .toList();
-    return new Table(title, header, lines);
+    long hidden =
+        comparison.rows().stream().filter(row -> section.test(row.verdict())).count()
+            - lines.size();
+    return new Table(hidden == 0 ? title : title + ", " + hidden + " not shown", header, lines);
   }
 
   private String interval() {

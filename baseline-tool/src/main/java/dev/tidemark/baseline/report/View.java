@@ -9,7 +9,7 @@ import java.util.Set;
  * Which rows of a comparison text and Markdown show.
  *
  * @param all also those that did not change, and percentiles
- * @param only these verdicts; empty for no restriction
+ * @param only these verdicts, each with its form for too few forks; empty for no restriction
  */
 public record View(boolean all, Set<Verdict> only, Sort sort) {
 
@@ -38,6 +38,16 @@ public record View(boolean all, Set<Verdict> only, Sort sort) {
   }
 
   boolean shows(Verdict verdict) {
-    return only.isEmpty() ? all || verdict != Verdict.EQUIVALENT : only.contains(verdict);
+    return only.isEmpty()
+        ? all || verdict != Verdict.EQUIVALENT
+        : only.contains(verdict) || only.contains(withForks(verdict));
+  }
+
+  private static Verdict withForks(Verdict verdict) {
+    return switch (verdict) {
+      case REGRESSED_POINT -> Verdict.REGRESSED;
+      case IMPROVED_POINT -> Verdict.IMPROVED;
+      default -> verdict;
+    };
   }
 }

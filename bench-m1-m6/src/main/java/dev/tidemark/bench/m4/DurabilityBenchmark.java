@@ -120,9 +120,9 @@ public class DurabilityBenchmark {
       Entries one = Entries.of(1);
       try (BenchDatabase database = BenchDatabase.open(BenchMode.BATCHED)) {
         dev.tidemark.transaction.Scope scope = database.database().in(database.newRun());
-        long before = database.database().stats().logBytes();
+        long before = database.database().stats().log().bytes();
         new KVStore().put(scope, one.key(0), one.replacement(0));
-        recordBytes = Math.toIntExact(database.database().stats().logBytes() - before);
+        recordBytes = Math.toIntExact(database.database().stats().log().bytes() - before);
       }
       ForkReport.current().noDatabase();
     }

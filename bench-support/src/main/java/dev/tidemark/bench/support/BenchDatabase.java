@@ -67,9 +67,9 @@ public final class BenchDatabase implements AutoCloseable {
   public void reportLog(IterationParams iteration) {
     DatabaseStats now = database.stats();
     ForkReport.current()
-        .count(iteration, "log_appends", now.logAppends() - before.logAppends())
-        .count(iteration, "log_syncs", now.logSyncs() - before.logSyncs())
-        .count(iteration, "log_bytes", now.logBytes() - before.logBytes());
+        .count(iteration, "log_appends", now.log().appends() - before.log().appends())
+        .count(iteration, "log_syncs", now.log().syncs() - before.log().syncs())
+        .count(iteration, "log_bytes", now.log().bytes() - before.log().bytes());
   }
 
   /** Closes the database and deletes its directory. */
