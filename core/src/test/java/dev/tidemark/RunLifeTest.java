@@ -241,7 +241,7 @@ class RunLifeTest {
     db.doUpkeep();
 
     assertThat(refused).containsExactlyInAnyOrder("w0", "w1", "w2");
-    assertThat(db.stats().keys()).isZero();
+    assertThat(db.stats().store().keys()).isZero();
   }
 
   private void writeUntilRefused(
