@@ -12,6 +12,7 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunRecord;
 import dev.tidemark.types.Value;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -245,7 +246,7 @@ class SweeperTest {
   }
 
   private static Mutation record(RunId run, boolean exists) {
-    Key key = new Key(run, KeySpace.RUN, RunPartitions.statusKey());
+    Key key = new Key(run, KeySpace.RUN, RunRecord.status());
     return exists ? new Mutation.Put(key, Value.of("ACTIVE")) : new Mutation.Tombstone(key);
   }
 
