@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object that knows where it stands, so that every complaint names file, path and remedy.
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * and the methods not named {@code optional} also if it is absent.
  */
 public final class RecordNode {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String source;
   private final String path;
@@ -184,7 +187,10 @@ public final class RecordNode {
   public List<Double> numbers(String field) {
     List<Double> numbers = new ArrayList<>();
     for (JsonNode element : array(field)) {
-      numbers.add(number(at(field) + "[" + numbers.size() + "]", element));
+      if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+        throw noNumber(at(field) + "[" + numbers.size() + "]", element);
+      }
+      numbers.add(element.doubleValue());
     }
     return numbers;
   }
@@ -249,13 +255,16 @@ public final class RecordNode {
   }
 
   private double number(String place, JsonNode value) {
-    if (!value.isNumber()) {
-      throw wrongType(place, value, "a number");
-    }
-    if (!Double.isFinite(value.doubleValue())) {
-      throw error(place, "is beyond the range of a double", "write a finite number");
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw noNumber(place, value);
     }
     return value.doubleValue();
+  }
+
+  private RunRecordException noNumber(String place, JsonNode value) {
+    return value.isNumber()
+        ? error(place, "is beyond the range of a double", "write a finite number")
+        : wrongType(place, value, "a number");
   }
 
   private RunRecordException wrongType(String place, JsonNode value, String expected) {
@@ -266,6 +275,6 @@ public final class RecordNode {
 
   /** A path in the manner of jq: ids contain dots and slashes, so they are quoted. */
   public String at(String field) {
-    return path + (field.matches("[A-Za-z_][A-Za-z0-9_]*") ? "." + field : "[\"" + field + "\"]");
+    return path + (NAME.matcher(field).matches() ? "." + field : "[\"" + field + "\"]");
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Reads and writes {@code results.json}. Readers ignore fields they do not know; writers order
@@ -127,7 +128,7 @@ public final class RunRecordJson {
             + problem
             + where
             + ": "
-            + e.getOriginalMessage()
+            + e.getOriginalMessage().replaceFirst(" \\(start marker at \\[.*", "")
             + "; run the benchmarks again",
         e);
   }
@@ -164,7 +165,8 @@ public final class RunRecordJson {
     Path absolute = file.toAbsolutePath();
     try {
       Files.createDirectories(absolute.getParent());
-      Path temporary = Files.createTempFile(absolute.getParent(), ".", ".tmp");
+      // Not a temporary file of the JDK's: those only their owner can read.
+      Path temporary = absolute.resolveSibling("." + UUID.randomUUID() + ".tmp");
       try {
         writeThrough(temporary, bytes);
         Files.move(
@@ -181,7 +183,7 @@ public final class RunRecordJson {
   }
 
   private static void writeThrough(Path file, byte[] bytes) throws IOException {
-    Files.write(file, bytes);
+    Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -42,7 +42,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule importer = only(IMPORTER, RUNS, JACKSON);
 
-  @ArchTest static final ArchRule html = only(HTML, COMPARE, RUNS, STATISTICS, JACKSON);
+  @ArchTest static final ArchRule html = only(HTML, HISTORY, COMPARE, RUNS, STATISTICS, JACKSON);
 
   @ArchTest
   static final ArchRule cli =

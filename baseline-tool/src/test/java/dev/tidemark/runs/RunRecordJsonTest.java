@@ -137,7 +137,8 @@ class RunRecordJsonTest {
     assertThatThrownBy(() -> readText(json))
         .isInstanceOf(RunRecordException.class)
         .hasMessageContaining("results.json")
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("REDACTED");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class RunReplay {
   private final List<Key> unseen = new ArrayList<>();
 
   /**
-   * @param completeFrom the version from which on every commit of the run will be added
+   * @param completeFrom 1, or the version behind which every commit of the run will be added
    */
   RunReplay(
       RunId run,
@@ -66,7 +66,7 @@ final class RunReplay {
 
   private void addStep(CommitBatch batch) {
     RunPartitions partitions = map.run(run);
-    if (batch.version() < completeFrom) {
+    if (completeFrom > 1 && batch.version() <= completeFrom) {
       unseen.clear();
       startMicros = batch.timeMicros();
     } else if (partitions.existsAt(batch.version())) {

@@ -56,14 +56,18 @@ public final class RunView {
     return run;
   }
 
-  /** The commits from {@link #completeFrom} on that changed the run, oldest first. */
+  /**
+   * The commits that changed the run, oldest first: all if {@link #completeFrom} is 1, else those
+   * after that version. Of that version's own commit, deletions may have been swept.
+   */
   public List<Step> steps() {
     return steps;
   }
 
   /**
-   * A version from which on no commit of the run is missing; 1 if the whole run is there. It is
-   * higher if neither the log nor retention reaches back to the run's beginning.
+   * The oldest version the run can be seen at, behind which no commit of the run is missing; 1 if
+   * the whole run is there. It is higher if neither the log nor retention reaches back to the run's
+   * beginning.
    */
   public long completeFrom() {
     return completeFrom;

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows how often the rule is wrong: on synthetic forks (--simulate), or on repeated runs of",
-      "one build on this machine, whose noise it stores for later comparisons."
+      "Shows how often the rule is wrong.",
+      "On synthetic forks (--simulate), or on repeated runs of one build on this machine, whose noise"
+          + " it stores for later comparisons."
     },
     footer = {
       "",

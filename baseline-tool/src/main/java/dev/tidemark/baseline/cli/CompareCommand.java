@@ -11,7 +11,6 @@ import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
-import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.GateReport;
 import dev.tidemark.baseline.report.TextReport;
@@ -28,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +34,12 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Compares two runs. */
 @Command(
@@ -63,6 +59,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOption storeOption;
+  @Mixin private CriteriaOptions criteriaOptions;
   @Mixin private IdOptions ids;
   @Mixin private OutputOptions output;
 
@@ -83,53 +80,6 @@ final class CompareCommand implements Callable<Integer> {
       defaultValue = "@latest",
       description = "As BASE, without @previous. Default: ${DEFAULT-VALUE}.")
   private String current;
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "N",
-      defaultValue = "5",
-      converter = ThresholdConverter.class,
-      description =
-          "How much slower is a regression: 5 or 5%% (percent), 2x (factor), 2ns (absolute; results"
-              + " that are not times are then held to 5%%). Default: ${DEFAULT-VALUE}.")
-  private Threshold threshold;
-
-  @Option(
-      names = "--margin",
-      paramLabel = "PERCENT",
-      defaultValue = "2",
-      description = "Within which results count as equal. Default: ${DEFAULT-VALUE}.")
-  private double margin;
-
-  @Option(
-      names = "--alpha",
-      paramLabel = "P",
-      defaultValue = "0.01",
-      description = "Level of every single test. Default: ${DEFAULT-VALUE}.")
-  private double alpha;
-
-  @Option(
-      names = "--confidence",
-      paramLabel = "C",
-      defaultValue = "0.99",
-      description = "Of the intervals, which must exclude 1 too. Default: ${DEFAULT-VALUE}.")
-  private double confidence;
-
-  @Option(
-      names = "--fdr",
-      paramLabel = "Q",
-      defaultValue = "0.01",
-      description =
-          "False discovery rate allowed over all rows without a second run. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private double falseDiscoveryRate;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of the resampling behind percentile intervals. Default: ${DEFAULT-VALUE}.")
-  private long seed;
 
   @Option(
       names = "--confirm",
@@ -172,10 +122,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Criteria criteria =
-        usage(
-            () ->
-                new Criteria(threshold, margin / 100, alpha, confidence, falseDiscoveryRate, seed));
+    Criteria criteria = criteriaOptions.criteria(spec);
     IdFilter filter = usage(ids::filter);
     List<FormatTarget> targets = output.targets(spec);
     RunSelector selector = storeOption.selector(console);
@@ -290,18 +237,6 @@ final class CompareCommand implements Callable<Integer> {
       return action.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  static final class ThresholdConverter implements ITypeConverter<Threshold> {
-    @Override
-    public Threshold convert(String text) {
-      try {
-        return Threshold.parse(text.toLowerCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "\"" + text + "\" is no threshold; write 5, 5%, 2x or 2ns");
-      }
     }
   }
 }

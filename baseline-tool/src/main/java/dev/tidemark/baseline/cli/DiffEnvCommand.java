@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "diff-env",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows in what the machines and JVMs of two runs differ;",
-      "exits 3 when a difference forbids comparing them."
+      "Shows in what the machines and JVMs of two runs differ.",
+      "Exits 3 when a difference forbids comparing them."
     },
     footer = {
       "",

@@ -13,25 +13,28 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows the arithmetic behind one row. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description =
-        "Shows inputs, formulas and numbers behind the verdict on one id, at the default criteria.",
+    description = "Shows inputs, formulas and numbers behind the verdict on one id.",
     footer = {
       "",
       "Examples:",
       "  compare-baseline explain vector_get/size_10k",
-      "  compare-baseline explain vector_get/size_10k old.json new.json"
+      "  compare-baseline explain vector_get/size_10k old.json new.json --threshold=3"
     })
 final class ExplainCommand implements Callable<Integer> {
 
   private final Console console;
 
+  @Spec private CommandSpec spec;
   @Mixin private StoreOption storeOption;
+  @Mixin private CriteriaOptions criteriaOptions;
 
   @Parameters(index = "0", paramLabel = "ID", description = "The benchmark.")
   private String id;
@@ -58,18 +61,19 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Criteria criteria = criteriaOptions.criteria(spec);
     RunSelector.Sides sides = storeOption.selector(console).sides(base, current);
     StoredRun baseRun = sides.base();
     StoredRun currentRun = sides.current();
     Comparison comparison =
-        new Comparer(Criteria.DEFAULT)
+        new Comparer(criteria)
             .compare(baseRun, currentRun, Optional.empty(), IdFilter.of(List.of()));
     Row row =
         comparison.rows().stream()
             .filter(r -> r.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new RunRecordException(id + ": neither run holds it"));
-    Explanation.of(row, baseRun.record(), currentRun.record(), Criteria.DEFAULT)
+    Explanation.of(row, baseRun.record(), currentRun.record(), criteria)
         .forEach(console.out()::println);
     return ExitCode.PASSED;
   }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows one id over the complete runs of the store that may be compared with the newest:",
-      "changes of level, and how far the newest is from the previous run and from an anchor."
+      "Shows one id over the complete, comparable runs of the store.",
+      "Changes of level, and how far the newest is from the previous run and from an anchor."
     },
     footer = {
       "",

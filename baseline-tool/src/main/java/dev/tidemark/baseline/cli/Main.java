@@ -2,6 +2,7 @@ package dev.tidemark.baseline.cli;
 
 import dev.tidemark.runs.RunRecordException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import picocli.CommandLine.ParameterException;
       "  3   the runs are not comparable, or a run is no baseline, without --force",
       "  4   input missing, damaged or empty, or nothing could be compared",
       "  5   inconclusive, with --fail-on inconclusive",
-      "  70  internal error"
+      "  70  internal error, or a file cannot be written"
     })
 public final class Main {
 
@@ -105,6 +106,10 @@ public final class Main {
     if (e instanceof RunRecordException) {
       err.println("compare-baseline: " + e.getMessage());
       return ExitCode.NO_INPUT;
+    }
+    if (e instanceof UncheckedIOException) {
+      err.println("compare-baseline: " + e.getMessage());
+      return ExitCode.INTERNAL;
     }
     err.println("compare-baseline: internal error: " + e.getMessage());
     e.printStackTrace(err);

@@ -36,7 +36,9 @@ final class OutputOptions {
       names = "--only",
       split = ",",
       paramLabel = "VERDICT",
-      description = "Show only rows with these verdicts: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Show only rows with these verdicts: ${COMPLETION-CANDIDATES}. REGRESSED and IMPROVED"
+              + " bring their points.")
   private Set<Verdict> only = EnumSet.noneOf(Verdict.class);
 
   @Option(names = "--all", description = "Show unchanged rows and percentiles too.")

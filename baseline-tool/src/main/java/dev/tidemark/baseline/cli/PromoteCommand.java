@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
     name = "promote",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a session the anchor of its baseline. NAME@anchor names it from then on, so that a",
-      "drift of many small steps shows, which the newest sessions would follow."
+      "Makes a session the anchor of its baseline.",
+      "NAME@anchor names it from then on, so that a drift of many small steps shows, which the"
+          + " newest sessions would follow."
     },
     footer = {
       "",
@@ -23,7 +24,7 @@ final class PromoteCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private StoreOption storeOption;
+  @Mixin private BaselinesOption baselinesOption;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Of the baseline.")
   private String name;
@@ -37,7 +38,7 @@ final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Baseline baseline = storeOption.baselines(console).promote(name, session);
+    Baseline baseline = baselinesOption.store(console).promote(name, session);
     console.out().println(baseline.folder() + ": anchor is " + session);
     return ExitCode.PASSED;
   }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     name = "record",
     mixinStandardHelpOptions = true,
     description = {
-      "Appends a run to a baseline as one more session. A run that is dirty, incomplete, profiled,",
-      "slower than the baseline or of another machine is refused without --force."
+      "Appends a run to a baseline as one more session.",
+      "A run that is dirty, incomplete, profiled, slower than the baseline or of another machine is"
+          + " refused without --force."
     },
     footer = {
       "",

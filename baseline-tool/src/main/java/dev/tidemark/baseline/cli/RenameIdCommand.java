@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "rename-id",
     mixinStandardHelpOptions = true,
     description = {
-      "Renames an id in all baselines and runs, so that a benchmark that got another name still",
-      "pairs with its past."
+      "Renames an id in all baselines and runs.",
+      "A benchmark that got another name then still pairs with its past."
     },
     footer = {"", "Example:", "  compare-baseline rename-id kv_get/size_10k kv_get/keys_10k"})
 final class RenameIdCommand implements Callable<Integer> {

@@ -4,7 +4,6 @@ import dev.tidemark.baseline.compare.Comparer;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
-import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.html.HtmlReport;
 import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.runs.BaselineStore;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +44,7 @@ final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec;
+  @Mixin private CriteriaOptions criteriaOptions;
 
   @Parameters(
       index = "0..1",
@@ -66,14 +67,6 @@ final class ReportCommand implements Callable<Integer> {
           "The run store, whose runs the trends are drawn over. Default: target/benchmark-results"
               + " below the nearest folder with mvnw.")
   private Optional<Path> storeFolder = Optional.empty();
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "N",
-      defaultValue = "5",
-      converter = CompareCommand.ThresholdConverter.class,
-      description = "As in compare. Default: ${DEFAULT-VALUE}.")
-  private Threshold threshold;
 
   @Option(
       names = "--filter",
@@ -127,7 +120,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Comparison compare(StoredRun base, StoredRun current) {
-    Criteria criteria = Criteria.DEFAULT.withThreshold(threshold);
+    Criteria criteria = criteriaOptions.criteria(spec);
     try {
       return new Comparer(criteria).compare(base, current, Optional.empty(), IdFilter.of(filters));
     } catch (IllegalArgumentException e) {

@@ -39,7 +39,7 @@ public final class Explanation {
       Pair pair = new Pair(row.id(), row.base().orElseThrow(), row.current().orElseThrow());
       Optional<RatioEstimate> estimate = Comparer.estimate(pair, Blocks.of(base, current));
       explanation.estimate(estimate.orElseThrow(), row.evidence().get());
-      explanation.rule(row, row.evidence().get());
+      explanation.rule(pair, estimate.orElseThrow().ratio(), row.evidence().get());
     }
     Tail.of(row, criteria).forEach(explanation::tail);
     explanation.say(
@@ -51,6 +51,10 @@ public final class Explanation {
     say(
         "%s: point value %s %s, n = %d forks",
         side, number(result.outcome().point()), result.outcome().unit(), result.forks().size());
+    result
+        .allocBytesPerOp()
+        .ifPresent(bytes -> say("  allocated: %s B an operation", number(bytes)));
+    result.aux().forEach((name, value) -> say("  %s: %s", name, number(value)));
     double[] forks = result.forkMeans();
     if (forks.length > 0) {
       say("  fork means: %s", numbers(forks));
@@ -101,7 +105,7 @@ public final class Explanation {
         + " v = SE^4/(sA^4/(nA^2(nA-1)) + sB^4/(nB^2(nB-1)))";
   }
 
-  private void rule(Row row, Evidence evidence) {
+  private void rule(Pair pair, double ratio, Evidence evidence) {
     say(
         "rule: p <= alpha (%s): %s; adjusted p <= fdr (%s): %s; interval beyond 1: %s;"
             + " beyond the threshold %s: %s",
@@ -111,7 +115,7 @@ public final class Explanation {
         evidence.adjustedP() <= criteria.falseDiscoveryRate(),
         evidence.interval().low() > 1 || evidence.interval().high() < 1,
         criteria.threshold().text(),
-        row.verdict().isRegression());
+        new Judge(criteria).exceeds(pair, ratio));
   }
 
   private void tail(Tail tail) {

@@ -74,7 +74,7 @@ final class Judge {
   }
 
   /** An absolute threshold is a time; a result of another unit is held to the default instead. */
-  private boolean exceeds(Pair pair, double ratio) {
+  boolean exceeds(Pair pair, double ratio) {
     double base = pair.base().outcome().point();
     if (!pair.isTime() && criteria.threshold() instanceof Threshold.Absolute) {
       return Criteria.DEFAULT.threshold().exceededBy(1, ratio);

@@ -2,6 +2,7 @@ package dev.tidemark.baseline.html;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.baseline.history.ChangePoints;
 import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.LogSample;
 import dev.tidemark.runs.BenchmarkResult;
@@ -18,6 +19,7 @@ import java.util.Optional;
 final class ResultData {
 
   private static final double CONFIDENCE = 0.99;
+  private static final long SEED = 1;
 
   private ResultData() {}
 
@@ -78,7 +80,8 @@ final class ResultData {
   }
 
   /**
-   * Means and intervals over the runs of a trend; nothing when fewer than three runs have the id.
+   * Means, intervals and changes of level over the runs of a trend; nothing when fewer than three
+   * runs have the id.
    *
    * @param results null where a run lacks the id
    */
@@ -101,6 +104,24 @@ final class ResultData {
         highs.add(Numbers.number(interval.high()));
       }
     }
+    List<Integer> changes = changes(results);
+    if (!changes.isEmpty()) {
+      changes.forEach(trend.putArray("cp")::add);
+    }
+  }
+
+  /** Where a new level begins, as indexes into the results. */
+  private static List<Integer> changes(List<BenchmarkResult> results) {
+    List<Integer> held = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) != null && results.get(i).outcome().point() > 0) {
+        held.add(i);
+        values.add(results.get(i).outcome().point());
+      }
+    }
+    double[] series = values.stream().mapToDouble(Double::doubleValue).toArray();
+    return ChangePoints.of(series, SEED).stream().map(point -> held.get(point.index())).toList();
   }
 
   private static Optional<Interval> interval(BenchmarkResult result) {

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Which rows of a comparison text and Markdown show.
  *
- * @param all also those that did not change, and percentiles
- * @param only these verdicts; empty for no restriction
+ * @param all also those whose time and allocation did not change, and percentiles
+ * @param only these verdicts, each with its form for too few forks; empty for no restriction
  */
 public record View(boolean all, Set<Verdict> only, Sort sort) {
 
@@ -37,7 +37,18 @@ public record View(boolean all, Set<Verdict> only, Sort sort) {
     only = Set.copyOf(only);
   }
 
-  boolean shows(Verdict verdict) {
-    return only.isEmpty() ? all || verdict != Verdict.EQUIVALENT : only.contains(verdict);
+  boolean shows(Row row) {
+    Verdict verdict = row.verdict();
+    return only.isEmpty()
+        ? all || verdict != Verdict.EQUIVALENT || row.allocation().isPresent()
+        : only.contains(verdict) || only.contains(withForks(verdict));
+  }
+
+  private static Verdict withForks(Verdict verdict) {
+    return switch (verdict) {
+      case REGRESSED_POINT -> Verdict.REGRESSED;
+      case IMPROVED_POINT -> Verdict.IMPROVED;
+      default -> verdict;
+    };
   }
 }

@@ -86,19 +86,21 @@ public sealed interface RatioEstimate permits WelchRatio, PairedRatio, SessionRa
   }
 
   private int forks(double logShift, double alphaTail, double betaTail) {
-    int low = 2;
-    int high = MOST_FORKS;
-    while (low < high) {
-      int n = (low + high) / 2;
-      StudentT t = new StudentT(plannedFreedom(n));
-      double quantiles = t.upperQuantile(alphaTail) + t.upperQuantile(betaTail);
-      if (quantiles * deviation() * StrictMath.sqrt(1.0 / n) <= logShift) {
-        high = n;
-      } else {
-        low = n + 1;
-      }
+    // Fewer forks have larger quantiles, so that what these ask for is the least.
+    double fewest =
+        StrictMath.pow(quantiles(MOST_FORKS, alphaTail, betaTail) * deviation() / logShift, 2);
+    int forks = Math.max(2, (int) Math.min(MOST_FORKS, fewest));
+    while (forks < MOST_FORKS
+        && quantiles(forks, alphaTail, betaTail) * deviation()
+            > logShift * StrictMath.sqrt(forks)) {
+      forks++;
     }
-    return low;
+    return forks;
+  }
+
+  private double quantiles(int forks, double alphaTail, double betaTail) {
+    StudentT t = new StudentT(plannedFreedom(forks));
+    return t.upperQuantile(alphaTail) + t.upperQuantile(betaTail);
   }
 
   private double upperQuantile(double tail) {

@@ -217,7 +217,18 @@ class CommandLineTest {
   void compare_only_showsTheseVerdictsAlone() {
     String base = twoIds("a.json", 1);
     run(base, twoIds("b.json", 1.2), "--only=improved,equivalent", "--margin=90");
-    assertThat(out.toString()).contains("  quiet/a").doesNotContain("  slow ");
+    assertThat(out.toString())
+        .contains("  quiet/a", "REGRESSIONS (SLOWER THAN 5%), 1 NOT SHOWN\n")
+        .doesNotContain("  slow ");
+  }
+
+  @Test
+  void compare_onlyRegressed_showsThoseWithoutForksToo() {
+    run(
+        Records.fixture("plan-example.json").toString(),
+        Records.fixture("plan-example-20pct-slower.json").toString(),
+        "--only=regressed");
+    assertThat(out.toString()).contains("  REGRESSED_POINT  ").doesNotContain("NOT SHOWN");
   }
 
   @ParameterizedTest
@@ -289,7 +300,11 @@ class CommandLineTest {
     String base = record("a.json", 1);
     assertThat(run(base, write("b.json", record))).isEqualTo(3);
     assertThat(err.toString())
-        .contains("CPU model: Ruler 9000 against Other", "--force", "to settle: measure both");
+        .contains(
+            "CPU model: Ruler 9000 against Other",
+            "--force",
+            "to settle: measure both",
+            "; BASE: session 1 of 10\n");
     assertThat(run(base, write("b.json", record), "--force")).isZero();
     assertThat(out.toString()).contains("FORCED   although CPU model");
   }

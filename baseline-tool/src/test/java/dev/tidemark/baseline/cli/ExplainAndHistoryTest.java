@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainAndHistoryTest {
 
@@ -40,10 +42,29 @@ class ExplainAndHistoryTest {
         .contains("verdict: REGRESSED (unconfirmed, session 1 of 10)");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--threshold=7, beyond the threshold 7%: false",
+    "--margin=9, margin 0.09 = 0.01579",
+    "--alpha=0.00001, p <= alpha (1.0E-5): false",
+    "--confidence=0.9, 0.9 interval = exp(D -+ t(1-0.1/2",
+    "--fdr=0.00001, adjusted p <= fdr (1.0E-5): false"
+  })
+  void explain_criteria_areThoseOfCompare(String option, String expected) {
+    String base = Records.fixture("forks-base.json").toString();
+    String slower = Records.fixture("forks-5pct-slower.json").toString();
+    assertThat(run("explain", "vector_get/size_10k", base, slower, option)).isZero();
+    assertThat(out.toString()).contains(expected, "beyond the threshold");
+    assertThat(out.toString().contains("beyond the threshold 5%: true"))
+        .as("whatever the verdict")
+        .isEqualTo(!option.startsWith("--threshold"));
+  }
+
   @Test
   void explain_unknownIdOrSummary_saysWhatItCan() {
     String plan = Records.fixture("plan-example.json").toString();
     String slower = Records.fixture("plan-example-20pct-slower.json").toString();
+    assertThat(run("explain", "none", plan, slower, "--alpha=2")).isEqualTo(2);
     assertThat(run("explain", "none", plan, slower)).isEqualTo(4);
     assertThat(err.toString()).contains("none: neither run holds it");
     assertThat(run("explain", "vector_insert/single/dim_128", plan, slower)).isZero();

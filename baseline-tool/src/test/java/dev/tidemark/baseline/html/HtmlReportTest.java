@@ -86,7 +86,9 @@ class HtmlReportTest {
     assertThat(slow.at("/b/f")).hasSize(SampleStore.FORKS);
     assertThat(slow.at("/c/Q")).hasSize(5);
     assertThat(slow.at("/c/q")).hasSize(SampleStore.FORKS);
+    assertThat(slow.at("/t/cp").toString()).as("the step of the sample").isEqualTo("[7]");
     assertThat(slow.at("/t/m")).hasSize(data.path("runs").size());
+    assertThat(row(data, "kv_get/hit").path("t").has("cp")).as("a level series").isFalse();
     assertThat(row(data, "kv_put/strict").at("/c/q/0"))
         .as("9,000 samples show no p99.9")
         .hasSize(4);
