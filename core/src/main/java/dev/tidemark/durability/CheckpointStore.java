@@ -138,6 +138,16 @@ public final class CheckpointStore {
     delete(superfluousSegments(kept.get(0).logSegment(), replayLogBytes));
   }
 
+  /** Completes a deletion of old segments that a power cut left with a gap. */
+  void completePruning() {
+    List<String> unbroken = LogSegment.unbrokenNames(disk);
+    if (!kept.isEmpty() && LogSegment.number(unbroken.get(0)) <= kept.get(0).logSegment()) {
+      List<String> rest = new ArrayList<>(LogSegment.namesFrom(disk, 1));
+      rest.removeAll(unbroken);
+      delete(rest);
+    }
+  }
+
   /** Durable at once: after a crash no checkpoint is there without the log behind it. */
   private void delete(List<String> names) {
     names.forEach(disk::delete);

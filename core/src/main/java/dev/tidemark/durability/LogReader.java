@@ -5,10 +5,7 @@ import dev.tidemark.types.CorruptionException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/**
- * Reads a log from the first of its unbroken segments on, through files of its own, while others
- * append to it.
- */
+/** Reads a log from its first segment on, through files of its own, while others append to it. */
 final class LogReader {
   private final Disk disk;
   private final long end;
@@ -24,7 +21,7 @@ final class LogReader {
 
   /** Hands over the commits, oldest first, until the reader wants no more. */
   void read(Predicate<CommitBatch> reader) {
-    List<String> names = LogSegment.unbrokenNames(disk);
+    List<String> names = LogSegment.namesFrom(disk, 1);
     for (String name : names) {
       // A segment behind the end may be in the making.
       if (position >= end || !read(name, reader)) {

@@ -72,8 +72,9 @@ final class Recovery {
     LogEnd end = recoverLog(log, target);
     try {
       long segment = end.segment().header().number();
-      Manifest manifest = Manifest.open(disk, found, end.databaseId(), segment);
       CheckpointStore checkpoints = new CheckpointStore(disk, end.databaseId(), sound);
+      checkpoints.completePruning();
+      Manifest manifest = Manifest.open(disk, found, end.databaseId(), segment);
       return new Recovered(end, manifest, checkpoints, log.orphanedThrough(), report(log));
     } catch (Throwable e) {
       end.segment().file().close();
