@@ -149,13 +149,11 @@ class DatabaseListenerTest {
           public void close() {}
         };
     Logger logger = Logger.getLogger("dev.tidemark");
-    logger.setUseParentHandlers(false);
     logger.addHandler(handler);
     try {
       work.run();
     } finally {
       logger.removeHandler(handler);
-      logger.setUseParentHandlers(true);
     }
     return new ArrayList<>(thrown);
   }

@@ -11,6 +11,8 @@ import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
 import dev.tidemark.durability.Verification;
 import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.Runs;
+import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.CorruptionException;
@@ -19,6 +21,8 @@ import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunStatus;
 import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.Value;
@@ -350,6 +354,36 @@ class DatabaseRescueTest {
       assertThat(saved.size()).isBetween(230, 250);
       saved.keySet().retainAll(expected.keySet());
       assertThat(expected).containsAllEntriesOf(saved);
+    }
+  }
+
+  @Test
+  void salvage_runWhoseRecordIsLost_isActiveWithItsEntries() {
+    RunId lost;
+    RunId deleted;
+    Map<String, Versioned<Value>> expected;
+    try (Database db = open(disk)) {
+      lost = new Runs().create(db.global(), "lost");
+      deleted = new Runs().create(db.global(), "deleted");
+      for (int i = 0; i < 30; i++) {
+        db.in(lost).put(SPACE, key(i), Value.of(i));
+        db.in(deleted).put(SPACE, key(i), Value.of(i));
+      }
+      new Runs().delete(db.in(deleted));
+      expected = contents(db.in(lost));
+    }
+    flip(files(".tmlog").get(0), 150);
+    SimulatedDisk fresh = new SimulatedDisk();
+
+    assertThat(salvage(fresh).lost()).isNotEmpty();
+
+    try (Database db = open(fresh)) {
+      assertThat(db.runs(RunId.GLOBAL, 10)).hasSize(1);
+      RunInfo run = new Runs().get(db.in(lost)).orElseThrow();
+      assertThat(run.status()).isEqualTo(RunStatus.ACTIVE);
+      assertThat(run.name()).isEqualTo("salvaged");
+      assertThat(contents(db.in(lost))).isEqualTo(expected);
+      db.in(lost).put(SPACE, key(0), Value.of("goes on"));
     }
   }
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -218,5 +219,39 @@ class FlightRecorderTest {
           assertThat(ConflictEvent.isRecorded()).isFalse();
         });
     assertThat(RecoveryEvent.start()).isNull();
+  }
+
+  /** Commits and checkpoints in a JVM that records nothing; fails if that started the recorder. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] args) {
+      try (Database db = Database.open(Path.of(args[0]), DatabaseOptions.defaults())) {
+        for (int i = 0; i < 100; i++) {
+          put(db.global(), "k" + i % 10);
+        }
+        db.checkpoint();
+        db.doUpkeep();
+      }
+      if (FlightRecorder.isInitialized()) {
+        throw new AssertionError("the flight recorder was started");
+      }
+    }
+  }
+
+  @Test
+  void recorder_nobodyRecords_isNotStarted() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName(),
+                directory.resolve("db").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
+    assertThat(child.waitFor()).as(output).isZero();
   }
 }

@@ -10,6 +10,7 @@ import dev.tidemark.durability.SimulatedDisk.Survival;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Runs.RunInfo;
+import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeyRange;
@@ -23,6 +24,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -52,6 +55,27 @@ class RunCrashSimulationTest {
     assertThat(interrupted).isGreaterThan(5);
   }
 
+  @Test
+  void fork_besideCheckpoints_isWholeAfterACrash() throws InterruptedException {
+    SimulatedDisk disk = new SimulatedDisk();
+    Life life = new Life();
+    AtomicReference<RunId> fork = new AtomicReference<>();
+    SimulatedDisk after;
+    try (Database db = Life.open(disk)) {
+      RunId parent = life.create(db, 700);
+      Thread forker = new Thread(() -> fork.set(db.fork(parent, db.stats().version())));
+      forker.start();
+      do {
+        db.checkpoint();
+      } while (fork.get() == null);
+      forker.join();
+      after = disk.crash(Survival.NOTHING, 1);
+      assertThat(db.at(db.stats().version()).runs(RunId.GLOBAL, 10)).hasSize(2);
+      life.alive.put(fork.get(), life.alive.get(parent));
+    }
+    life.assertRecovers(after);
+  }
+
   private static final class Life {
     private final SimulatedDisk disk;
     private final Map<RunId, Map<String, Value>> alive = new HashMap<>();
@@ -61,6 +85,11 @@ class RunCrashSimulationTest {
     private Map<String, Value> pendingFork;
 
     private RunId pendingDelete;
+
+    /** A life led by the caller. */
+    Life() {
+      this.disk = null;
+    }
 
     Life(SimulatedDisk disk) {
       this.disk = disk;
@@ -90,28 +119,32 @@ class RunCrashSimulationTest {
               d.transactionBytes(),
               d.maxBytes());
       DatabaseOptions options =
-          DatabaseOptions.defaults().limits(limits).durability(Durability.strict());
+          DatabaseOptions.defaults()
+              .limits(limits)
+              .durability(Durability.strict())
+              .checkpoints(CheckpointPolicy.manual().replayLogBytes(0));
       return Database.open(disk, SMALL, options, task -> {});
     }
 
     private void live() {
       try (Database db = open(disk)) {
-        RunId parent = create(db);
+        RunId parent = create(db, ENTRIES);
         fork(db, parent);
         db.checkpoint();
         RunId second = fork(db, parent);
         delete(db, parent);
+        db.checkpoint();
         db.doUpkeep();
         db.checkpoint();
         delete(db, fork(db, second));
       }
     }
 
-    private RunId create(Database db) {
+    private RunId create(Database db, int count) {
       RunId run = RUNS.create(db.global(), "parent");
       Map<String, Value> entries = new TreeMap<>();
       alive.put(run, entries);
-      for (int i = 0; i < ENTRIES; i++) {
+      for (int i = 0; i < count; i++) {
         Value value = Value.of("value ".repeat(30) + i);
         db.in(run).put(SPACE, ("k" + i).getBytes(UTF_8), value);
         entries.put("k" + i, value);
@@ -154,7 +187,7 @@ class RunCrashSimulationTest {
     }
 
     private boolean isComplete(RunId run) {
-      return alive.get(run).size() == ENTRIES;
+      return alive.get(run).size() >= ENTRIES;
     }
 
     /** Returns how many entries, those of the engine included, the run has. */

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,43 @@ class RunLifeTest {
                 }),
         run);
     assertThat(db.global().get(SPACE, "copy")).isNull();
+  }
+
+  @Test
+  void delete_besideManyWriters_leavesNothingBehind() throws InterruptedException {
+    RunId run = RUNS.create(db.global(), "gone");
+    List<Thread> writers = new ArrayList<>();
+    Set<String> refused = ConcurrentHashMap.newKeySet();
+    CountDownLatch started = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      String name = "w" + i;
+      writers.add(new Thread(() -> writeUntilRefused(run, name, started, refused)));
+    }
+    writers.forEach(Thread::start);
+    started.await();
+
+    RUNS.delete(db.in(run));
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    db.doUpkeep();
+
+    assertThat(refused).containsExactlyInAnyOrder("w0", "w1", "w2");
+    assertThat(db.stats().store().keys()).isZero();
+  }
+
+  private void writeUntilRefused(
+      RunId run, String name, CountDownLatch started, Set<String> refused) {
+    try {
+      for (int i = 0; i < 1_000_000; i++) {
+        put(db.in(run), name + i, "v");
+        if (i == 50) {
+          started.countDown();
+        }
+      }
+    } catch (NotFoundException e) {
+      refused.add(name);
+    }
   }
 
   private static void onAnotherThread(Runnable action) {

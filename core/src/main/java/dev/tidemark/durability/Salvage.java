@@ -4,20 +4,26 @@ import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunRecord;
+import dev.tidemark.types.RunStatus;
 import dev.tidemark.types.SalvageReport;
 import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.UnsupportedFormatException;
+import dev.tidemark.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Saves what is sound of a damaged directory into a new one: every whole block of every checkpoint
  * and every whole record of the log, wherever it lies; of each entry the newest state found. The
  * result is not a prefix of the history where something in between is lost, and may hold entries
- * whose deletion is.
+ * whose deletion is. A run whose record is lost becomes an active one.
  */
 public final class Salvage {
   private final Disk damaged;
@@ -71,7 +77,28 @@ public final class Salvage {
       readSegment(name);
       next++;
     }
+    completeRuns();
     newest.values().removeIf(stored -> !(stored.mutation() instanceof Mutation.Put));
+  }
+
+  /**
+   * A run of which entries were found, but no status and no deletion of it, would not exist. One
+   * with an origin never did: it is an unfinished fork.
+   */
+  private void completeRuns() {
+    TreeSet<RunId> runs = new TreeSet<>();
+    newest.keySet().forEach(key -> runs.add(key.run()));
+    runs.removeIf(run -> newest.containsKey(new Key(run, KeySpace.RUN, RunRecord.origin())));
+    runs.remove(RunId.GLOBAL);
+    for (RunId run : runs) {
+      putIfLost(new Key(run, KeySpace.RUN, RunRecord.name()), "salvaged");
+      putIfLost(new Key(run, KeySpace.RUN, RunRecord.status()), RunStatus.ACTIVE.name());
+    }
+  }
+
+  private void putIfLost(Key key, String value) {
+    Mutation put = new Mutation.Put(key, Value.of(value));
+    newest.putIfAbsent(key, new StoredVersion(put, version, timeMicros));
   }
 
   private void lose(String file, long offset, String what) {

@@ -1,9 +1,8 @@
 package dev.tidemark.storage;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunRecord;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.List;
  * costs no look-up.
  */
 public final class RunPartitions {
-  private static final byte[] STATUS = "status".getBytes(US_ASCII);
   private static final long NEVER = Long.MAX_VALUE;
 
   private final RunId run;
@@ -37,14 +35,6 @@ public final class RunPartitions {
     this.begin = run.equals(RunId.GLOBAL) ? 0 : NEVER;
   }
 
-  /**
-   * The key, in the engine's own key space, of the entry that makes the run exist: from its first
-   * state on until it is deleted, which is for good. Not to be changed.
-   */
-  public static byte[] statusKey() {
-    return STATUS;
-  }
-
   public RunId run() {
     return run;
   }
@@ -66,7 +56,7 @@ public final class RunPartitions {
 
   /** Told of each new state of the run's own entries, before any view sees it. */
   void recorded(byte[] key, Version state) {
-    if (!Arrays.equals(key, STATUS)) {
+    if (!Arrays.equals(key, RunRecord.status())) {
       return;
     } else if (state.value() == null) {
       endAt(state.version());

@@ -43,6 +43,18 @@ public final class RunDifference {
                 }));
   }
 
+  /** As {@link #between(ReadScope, ReadScope, Predicate)}, in one key space. */
+  public static void between(
+      ReadScope first, ReadScope second, KeySpace space, Predicate<Entry> visitor) {
+    first.<Void>atOneView(
+        a ->
+            second.<Void>atOneView(
+                b -> {
+                  walk(new Pages(a, space), new Pages(b, space), space, visitor);
+                  return null;
+                }));
+  }
+
   private static void walk(PinnedScope first, PinnedScope second, Predicate<Entry> visitor) {
     TreeMap<Integer, KeySpace> spaces = new TreeMap<>();
     first.spaces().forEach(space -> spaces.put(space.id(), space));

@@ -12,6 +12,7 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunRecord;
 import dev.tidemark.types.RunStatus;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -25,9 +26,9 @@ import java.util.Optional;
  * write of the run relies on. Stateless.
  */
 public final class Runs {
-  private static final byte[] NAME = "name".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] STATUS = RunPartitions.statusKey();
-  private static final byte[] ORIGIN = "origin".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NAME = RunRecord.name();
+  private static final byte[] STATUS = RunRecord.status();
+  private static final byte[] ORIGIN = RunRecord.origin();
   private static final byte[] ADOPTED = "adopted".getBytes(StandardCharsets.US_ASCII);
   private static final Value ACTIVE = Value.of(RunStatus.ACTIVE.name());
 

@@ -8,7 +8,7 @@ package dev.tidemark.types;
  * @param bytes estimated heap bytes of keys, states and indexes, derived ones left out
  * @param horizon the oldest version that can be read; where it stays behind, an open view or
  *     retention keeps it
- * @param sweptKeys keys that the background has removed since the open
+ * @param sweptKeys keys that the background has removed since the open, or the open itself
  * @param sweptVersions states that it has removed
  * @param indexLag states that derived indexes have not taken in yet; whoever searches takes them in
  */

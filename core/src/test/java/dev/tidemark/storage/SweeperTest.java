@@ -12,6 +12,7 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
+import dev.tidemark.types.RunRecord;
 import dev.tidemark.types.Value;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +192,66 @@ class SweeperTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 keys, 0 versions");
     sweeper.size().found(partition.find("k").newest());
+  }
+
+  @Test
+  void step_runEndedAtTheHorizon_goesWithItsEntriesAndNoOther() {
+    RunId id = new RunId(1, 2);
+    put("of another run");
+    map.install(List.of(record(id, true), entry(id, "k")), 2, 2);
+    map.install(List.of(record(id, false)), 3, 3);
+    RunPartitions run = map.run(id);
+    assertThat(run.existsAt(1)).isFalse();
+    assertThat(run.existsAt(2)).isTrue();
+    assertThat(run.existsAt(3)).isFalse();
+
+    sweeper.sweep(2);
+    assertThat(run.find(SPACE).find("k")).isNotNull();
+    sweeper.sweep(3);
+
+    assertThat(run.spaces()).isEmpty();
+    assertThat(map.run(id)).isNotSameAs(run);
+    assertThat(map.runsAfter(RunId.GLOBAL)).isEmpty();
+    assertThat(sweeper.size().keys()).isEqualTo(1);
+  }
+
+  @Test
+  void step_runEndedWithALockedEntry_waitsForTheLock() {
+    RunId id = new RunId(1, 2);
+    map.install(List.of(record(id, true), entry(id, "k"), entry(id, "l")), 1, 1);
+    RunPartitions run = map.run(id);
+    Entry locked = run.find(SPACE).find("k");
+    assertThat(locked.tryLock(this)).isTrue();
+    map.install(List.of(record(id, false)), 2, 2);
+
+    sweeper.sweep(2);
+    assertThat(sweeper.size().keys()).isEqualTo(1);
+    assertThat(map.run(id)).isSameAs(run);
+
+    locked.unlock(this);
+    sweeper.sweep(2);
+    assertThat(sweeper.size()).hasToString("0 keys, 0 versions, 0 bytes");
+  }
+
+  @Test
+  void endUnfinishedRuns_runWithoutStatus_isRemoved() {
+    RunId id = new RunId(1, 2);
+    map.install(List.of(entry(id, "k")), 1, 1);
+    assertThat(map.run(id).existsAt(1)).isFalse();
+
+    map.endUnfinishedRuns();
+    sweeper.sweep(0);
+
+    assertThat(sweeper.size().keys()).isZero();
+  }
+
+  private static Mutation record(RunId run, boolean exists) {
+    Key key = new Key(run, KeySpace.RUN, RunRecord.status());
+    return exists ? new Mutation.Put(key, Value.of("ACTIVE")) : new Mutation.Tombstone(key);
+  }
+
+  private static Mutation entry(RunId run, String text) {
+    return new Mutation.Put(new Key(run, SPACE, key(text)), Value.of(1));
   }
 
   private Entry put(String text) {

@@ -2,6 +2,7 @@ package dev.tidemark.kv;
 
 import dev.tidemark.transaction.CasResult;
 import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.RunDifference;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.DatabaseException;
@@ -294,6 +295,33 @@ public final class KVStore {
     String next = more[0] ? entries.get(entries.size() - 1).key() : "";
     return new Page(entries, next);
   }
+
+  /**
+   * The keys whose values differ between two runs, or one run at two versions, in key order. To
+   * compare at one view, take both scopes from one read view, past view or transaction.
+   */
+  public List<Difference> diff(ReadScope first, ReadScope second) {
+    List<Difference> found = new ArrayList<>();
+    RunDifference.between(
+        first,
+        second,
+        SPACE,
+        entry ->
+            found.add(
+                new Difference(
+                    decode(entry.key()),
+                    Optional.ofNullable(entry.first()),
+                    Optional.ofNullable(entry.second()))));
+    return found;
+  }
+
+  /**
+   * A key that differs.
+   *
+   * @param first its value in the first scope, empty if it is not there
+   * @param second its value in the second
+   */
+  public record Difference(String key, Optional<Value> first, Optional<Value> second) {}
 
   /**
    * A key with its value and the commit that wrote it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.kv.KVStore.Difference;
 import dev.tidemark.transaction.CasResult;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ReadScope;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,5 +320,27 @@ class KVStoreTest {
     assertThatThrownBy(() -> kv.put(nobody, "a", 1)).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> kv.keys(nobody, "")).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> kv.delete(nobody, "a")).isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void diff_twoRuns_isByKeyAndNotByRun() {
+    RunId other = new Runs().create(db.global(), "other");
+    kv.put(db.in(run), "same", 1);
+    kv.put(db.in(run), "changed", 1);
+    kv.put(db.in(run), "only here", 1);
+    kv.put(db.in(other), "same", 1);
+    kv.put(db.in(other), "changed", 2);
+    kv.put(db.in(other), "only there", 1);
+
+    try (ReadView view = db.readView()) {
+      assertThat(kv.diff(view.in(run), view.in(other)))
+          .containsExactly(
+              new Difference("changed", Optional.of(Value.of(1)), Optional.of(Value.of(2))),
+              new Difference("only here", Optional.of(Value.of(1)), Optional.empty()),
+              new Difference("only there", Optional.empty(), Optional.of(Value.of(1))));
+      assertThat(kv.diff(view.in(run), view.in(run))).isEmpty();
+    }
+    assertThatThrownBy(() -> kv.diff(db.in(run), db.in(RunId.random())))
+        .isInstanceOf(NotFoundException.class);
   }
 }

@@ -38,7 +38,7 @@ final class AnnotateCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOption storeOption;
+  @Mixin private RunsOption runsOption;
 
   @Parameters(paramLabel = "RUN", description = "As CURRENT in compare, but no baseline.")
   private String reference;
@@ -66,7 +66,7 @@ final class AnnotateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "nothing to say; give --tag, --notes or --decision");
     }
-    RunStore store = storeOption.store(console);
+    RunStore store = runsOption.store(console);
     StoredRun run = store.resolve(reference);
     RecordEdit.annotate(run.file(), labels);
     if (Files.isDirectory(store.root())) {

@@ -21,7 +21,7 @@ final class GcCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOption storeOption;
+  @Mixin private BaselinesOption baselinesOption;
 
   @Option(
       names = "--keep",
@@ -40,7 +40,7 @@ final class GcCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--keep=" + keep + " would keep nothing; it must be at least 1");
     }
-    List<Path> deleted = storeOption.baselines(console).keepNewest(keep);
+    List<Path> deleted = baselinesOption.store(console).keepNewest(keep);
     deleted.forEach(file -> console.out().println("deleted " + file));
     return ExitCode.PASSED;
   }

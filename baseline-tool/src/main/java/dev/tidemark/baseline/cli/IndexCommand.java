@@ -18,7 +18,7 @@ final class IndexCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private StoreOption storeOption;
+  @Mixin private RunsOption runsOption;
 
   IndexCommand(Console console) {
     this.console = console;
@@ -26,7 +26,7 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunStore store = storeOption.store(console);
+    RunStore store = runsOption.store(console);
     if (!Files.isDirectory(store.root())) {
       throw new RunRecordException(store.root() + ": no such folder; name the store with --out");
     }

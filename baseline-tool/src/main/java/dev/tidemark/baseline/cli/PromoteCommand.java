@@ -24,7 +24,7 @@ final class PromoteCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private StoreOption storeOption;
+  @Mixin private BaselinesOption baselinesOption;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Of the baseline.")
   private String name;
@@ -38,7 +38,7 @@ final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Baseline baseline = storeOption.baselines(console).promote(name, session);
+    Baseline baseline = baselinesOption.store(console).promote(name, session);
     console.out().println(baseline.folder() + ": anchor is " + session);
     return ExitCode.PASSED;
   }

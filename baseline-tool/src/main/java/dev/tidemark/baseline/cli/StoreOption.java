@@ -2,38 +2,23 @@ package dev.tidemark.baseline.cli;
 
 import dev.tidemark.runs.BaselineStore;
 import dev.tidemark.runs.RunStore;
-import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** Where runs and baselines are. */
+/** Where runs and baselines are, for commands that take a run by either name. */
 final class StoreOption {
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "The run store. Default: target/benchmark-results below the nearest folder with mvnw.")
-  private Path out;
-
-  @Option(
-      names = "--baselines",
-      paramLabel = "DIR",
-      description = "The baselines. Default: baselines below the nearest folder with mvnw.")
-  private Path baselines;
+  @Mixin private RunsOption runs;
+  @Mixin private BaselinesOption saved;
 
   RunSelector selector(Console console) {
     return new RunSelector(store(console), baselines(console), console.workingDirectory());
   }
 
   RunStore store(Console console) {
-    return out == null
-        ? RunStore.near(console.workingDirectory())
-        : RunStore.at(console.workingDirectory().resolve(out));
+    return runs.store(console);
   }
 
   BaselineStore baselines(Console console) {
-    return baselines == null
-        ? BaselineStore.near(console.workingDirectory())
-        : BaselineStore.at(console.workingDirectory().resolve(baselines));
+    return saved.store(console);
   }
 }

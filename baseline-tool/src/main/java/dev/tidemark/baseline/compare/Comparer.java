@@ -64,6 +64,7 @@ public final class Comparer {
     confirmation.ifPresent(
         run -> rows.addAll(confirmed(base.record(), current.record(), run.record(), twice)));
     rows.sort(Comparator.comparing(Row::id));
+    rows.replaceAll(row -> row.allocation().map(row::noting).orElse(row));
     boolean interleaved = Blocks.of(base.record(), current.record()).interleaved();
     if (!interleaved) {
       rows.replaceAll(row -> marked(row, sessions));

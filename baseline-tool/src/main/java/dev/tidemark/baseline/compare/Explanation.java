@@ -51,6 +51,10 @@ public final class Explanation {
     say(
         "%s: point value %s %s, n = %d forks",
         side, number(result.outcome().point()), result.outcome().unit(), result.forks().size());
+    result
+        .allocBytesPerOp()
+        .ifPresent(bytes -> say("  allocated: %s B an operation", number(bytes)));
+    result.aux().forEach((name, value) -> say("  %s: %s", name, number(value)));
     double[] forks = result.forkMeans();
     if (forks.length > 0) {
       say("  fork means: %s", numbers(forks));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
 
   /** Bytes to which a JVM rounds the size of an object. */
-  private static final double OBJECT_ALIGNMENT = 8;
+  static final double OBJECT_ALIGNMENT = 8;
 
   boolean higherIsBetter() {
     return base.outcome().direction() == Direction.HIGHER_IS_BETTER;

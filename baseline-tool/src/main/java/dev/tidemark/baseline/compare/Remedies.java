@@ -69,7 +69,7 @@ public final class Remedies {
   }
 
   private Remedy measure(List<String> ids, int forks) {
-    return new Remedy(command(ids, forks), forks, minutes(ids.size(), forks));
+    return new Remedy(command(ids, forks), forks, minutes(ids.size(), forks), Sessions.of(base));
   }
 
   private String command(List<String> ids, int forks) {

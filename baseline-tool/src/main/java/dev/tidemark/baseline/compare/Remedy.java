@@ -9,15 +9,18 @@ import java.util.OptionalLong;
  *     were measured
  * @param forks a side
  * @param minutes it takes, at least 1; empty when the records do not tell
+ * @param sessions that BASE holds until then
  */
-public record Remedy(String command, int forks, OptionalLong minutes) {
+public record Remedy(String command, int forks, OptionalLong minutes, Sessions sessions) {
 
   /** One line for people. */
   public String text() {
     String size =
         forks
             + " forks a side"
-            + (minutes.isPresent() ? ", about " + minutes.getAsLong() + " min" : "");
+            + (minutes.isPresent() ? ", about " + minutes.getAsLong() + " min" : "")
+            + "; BASE: "
+            + sessions.text();
     return command.isBlank() ? "measure both again, " + size : command + "  (" + size + ")";
   }
 }

@@ -79,7 +79,7 @@ final class ComparisonTables {
         List.of("id", "base", "current", "ratio", interval(), "forks", "verdict", "note");
     List<Table.Line> lines =
         comparison.rows().stream()
-            .filter(row -> section.test(row.verdict()) && view.shows(row.verdict()))
+            .filter(row -> section.test(row.verdict()) && view.shows(row))
             .sorted(view.sort().comparator())
             .map(ComparisonTables::line)
             .toList();
@@ -138,7 +138,7 @@ final class ComparisonTables {
             "id", "percentile", "base", "current", "ratio", interval(), "n beyond", "judgement");
     List<Table.Line> lines = new ArrayList<>();
     for (Row row : comparison.rows()) {
-      if (view.shows(row.verdict())) {
+      if (view.shows(row)) {
         Tail.of(row, comparison.criteria()).forEach(tail -> lines.add(line(row.id(), tail)));
       }
     }

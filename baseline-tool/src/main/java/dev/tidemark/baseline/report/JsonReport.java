@@ -122,6 +122,18 @@ public final class JsonReport {
     out.writeStringField("unit", result.outcome().unit());
     out.writeStringField("direction", lowerCase(result.outcome().direction()));
     out.writeNumberField("forks", result.forks().size());
+    number("alloc_bytes_per_op", result.allocBytesPerOp());
+    if (!result.aux().isEmpty()) {
+      aux(result.aux());
+    }
+    out.writeEndObject();
+  }
+
+  private void aux(Map<String, Double> figures) throws IOException {
+    out.writeObjectFieldStart("aux");
+    for (Map.Entry<String, Double> figure : figures.entrySet()) {
+      number(figure.getKey(), figure.getValue());
+    }
     out.writeEndObject();
   }
 

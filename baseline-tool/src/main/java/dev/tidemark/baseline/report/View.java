@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Which rows of a comparison text and Markdown show.
  *
- * @param all also those that did not change, and percentiles
+ * @param all also those whose time and allocation did not change, and percentiles
  * @param only these verdicts, each with its form for too few forks; empty for no restriction
  */
 public record View(boolean all, Set<Verdict> only, Sort sort) {
@@ -37,9 +37,10 @@ public record View(boolean all, Set<Verdict> only, Sort sort) {
     only = Set.copyOf(only);
   }
 
-  boolean shows(Verdict verdict) {
+  boolean shows(Row row) {
+    Verdict verdict = row.verdict();
     return only.isEmpty()
-        ? all || verdict != Verdict.EQUIVALENT
+        ? all || verdict != Verdict.EQUIVALENT || row.allocation().isPresent()
         : only.contains(verdict) || only.contains(withForks(verdict));
   }
 

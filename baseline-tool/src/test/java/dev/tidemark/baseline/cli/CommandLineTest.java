@@ -300,7 +300,11 @@ class CommandLineTest {
     String base = record("a.json", 1);
     assertThat(run(base, write("b.json", record))).isEqualTo(3);
     assertThat(err.toString())
-        .contains("CPU model: Ruler 9000 against Other", "--force", "to settle: measure both");
+        .contains(
+            "CPU model: Ruler 9000 against Other",
+            "--force",
+            "to settle: measure both",
+            "; BASE: session 1 of 10\n");
     assertThat(run(base, write("b.json", record), "--force")).isZero();
     assertThat(out.toString()).contains("FORCED   although CPU model");
   }

@@ -57,7 +57,7 @@ class FormatsTest {
     Map<String, BenchmarkResult> base = new TreeMap<>();
     base.put(SLOW, forks(1));
     base.put("fast", forks(2));
-    base.put("same", Records.forked(99.9, 100, 100, 100, 100, 100.1));
+    base.put("same", allocating(32));
     base.put("gone", forks(1));
     base.put("doubtful", Records.forked(90, 100, 110, 120, 95));
     base.put("other", Records.forked(Records.time(100), tier("b", "k", "1"), 100, 100));
@@ -67,6 +67,7 @@ class FormatsTest {
     current.put("fast", forks(1));
     current.put("doubtful", Records.forked(95, 105, 110, 115, 100));
     current.put("other", Records.forked(new ValueOutcome(1, "B", Direction.LOWER_IS_BETTER), 1, 1));
+    current.put("same", allocating(64));
     current.remove("gone");
     current.put("fresh", forks(1));
     write("base.json", base, Map.of(), List.of());
@@ -132,6 +133,28 @@ class FormatsTest {
         .containsOnly("error", "warning")
         .filteredOn("error"::equals)
         .hasSize(2);
+  }
+
+  private static BenchmarkResult allocating(double bytes) {
+    BenchmarkResult result = Records.forked(99.9, 100, 100, 100, 100, 100.1);
+    return new BenchmarkResult(
+        result.outcome(),
+        result.setup(),
+        result.opsPerSec(),
+        OptionalDouble.of(bytes),
+        new TreeMap<>(Map.of("syncs", bytes / 32)),
+        result.forks());
+  }
+
+  @Test
+  void allocationThatChanged_showsWhereNothingElseDid() {
+    assertThat(compare("--format=text")).isEqualTo(1);
+    assertThat(out.toString())
+        .containsSubsequence("EQUIVALENT\n", "  same ", "allocates 64 B an operation, was 32");
+    out.getBuffer().setLength(0);
+    compare("--json");
+    assertThat(out.toString())
+        .contains("\"alloc_bytes_per_op\" : 64.0", "\"aux\" : {\n        \"syncs\" : 2.0");
   }
 
   @Test

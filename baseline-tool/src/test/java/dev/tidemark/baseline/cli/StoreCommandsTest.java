@@ -113,6 +113,19 @@ class StoreCommandsTest {
     assertThat(run("promote", "main", "run_other")).isEqualTo(4);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gc --keep=1 --out=x",
+        "promote main run --out=x",
+        "index --baselines=x",
+        "annotate @latest --tag=t --baselines=x"
+      })
+  void command_placeItDoesNotRead_isWrongUsage(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown option", "=x");
+  }
+
   @Test
   void gc_keep_deletesTheOldest() {
     store(0, 1);

@@ -305,6 +305,40 @@ class ComparerTest {
     assertThat(compare(forks(10, 100), forks(10, 100)).note()).doesNotContain("unconfirmed");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 16, 'allocates 16 B an operation, was 0'",
+    "48, 32, 'allocates 32 B an operation, was 48'",
+    "48, 56, ''",
+    "48.003, 47.998, ''",
+    "100000, 100900, ''",
+    "100000, 101100, 'allocates 101100 B an operation, was 100000'"
+  })
+  void compare_allocation_isNotedBeyondItsQuantumAndChangesNoVerdict(
+      double base, double current, String note) {
+    Row row = compare(allocating(base), allocating(current));
+    assertThat(row.allocation().orElse("")).isEqualTo(note);
+    assertThat(row.note()).startsWith(note);
+    assertThat(row.verdict()).isEqualTo(compare(forks(10, 100), forks(10, 100)).verdict());
+  }
+
+  @Test
+  void compare_allocationOfOneSideOnly_isNoChange() {
+    assertThat(compare(forks(10, 100), allocating(64)).allocation()).isEmpty();
+    assertThat(compare(allocating(64), forks(10, 100)).allocation()).isEmpty();
+  }
+
+  private static BenchmarkResult allocating(double bytes) {
+    BenchmarkResult result = forks(10, 100);
+    return new BenchmarkResult(
+        result.outcome(),
+        result.setup(),
+        result.opsPerSec(),
+        OptionalDouble.of(bytes),
+        result.aux(),
+        result.forks());
+  }
+
   @Test
   void compare_baselineOfTenSessions_judgesByTheSpreadBetweenThem() {
     List<ForkSample> forks =

@@ -38,7 +38,9 @@ class RemediesTest {
     assertThat(remedy.minutes())
         .as("two sides, a fork every 6 s")
         .hasValue((long) Math.ceil(2 * remedy.forks() * 6 / 60.0));
-    assertThat(remedy.text()).contains("forks a side, about ");
+    assertThat(remedy.text())
+        .contains("forks a side, about ")
+        .endsWith(" min; BASE: session 1 of 10)");
   }
 
   @Test

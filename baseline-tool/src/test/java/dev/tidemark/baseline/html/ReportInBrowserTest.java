@@ -164,6 +164,10 @@ class ReportInBrowserTest {
             "Scaling over size",
             "Trend over the store's runs");
     assertThat(
+            page.evaluate("[...document.querySelectorAll('tr.detail .plot')].at(-1).ariaLabel")
+                .asText())
+        .matches(".* over 14 runs, changed at run_\\S+");
+    assertThat(
             page.evaluate("document.querySelectorAll('tr.detail figure svg circle').length")
                 .asInt())
         .isEqualTo(2 * SampleStore.FORKS);
