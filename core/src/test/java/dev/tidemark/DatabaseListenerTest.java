@@ -167,12 +167,15 @@ class DatabaseListenerTest {
         new DatabaseListener() {
           @Override
           public void checkpointCompleted(CheckpointReport checkpoint) {
-            verified.add(CompletableFuture.supplyAsync(opened.join()::verify).join());
+            verified.add(
+                CompletableFuture.supplyAsync(opened.join()::verify, OwnThread.FOR_EACH).join());
           }
 
           @Override
           public void checkpointFailed(Throwable cause) {
-            committed.add(CompletableFuture.supplyAsync(() -> put(opened.join(), 2)).join());
+            committed.add(
+                CompletableFuture.supplyAsync(() -> put(opened.join(), 2), OwnThread.FOR_EACH)
+                    .join());
           }
         };
     try (Database db = open(listener)) {

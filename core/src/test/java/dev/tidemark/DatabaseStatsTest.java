@@ -57,7 +57,7 @@ class DatabaseStatsTest {
 
   /** Another thread's commit, which a transaction of this one may lose to. */
   private static void putElsewhere(Database db, String key) {
-    CompletableFuture.runAsync(() -> put(db.global(), key, 99)).join();
+    CompletableFuture.runAsync(() -> put(db.global(), key, 99), OwnThread.FOR_EACH).join();
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.tidemark.types.Versioned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,55 @@ class DatabaseTest {
 
     assertThatThrownBy(() -> past.get(SPACE, "a")).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> view.in(run)).isInstanceOf(ClosedException.class);
+  }
+
+  /** What lies ahead is no longer kept for it: passed over, it would look absent. */
+  @Test
+  void scan_visitorClosesTheView_isRefusedTheRest() {
+    now.put(SPACE, key("a"), Value.of(1));
+    now.put(SPACE, key("b"), Value.of(1));
+    ReadView view = db.readView();
+
+    assertThatThrownBy(
+            () ->
+                view.in(run)
+                    .scan(
+                        SPACE,
+                        KeyRange.all(),
+                        (key, value, version, time) -> {
+                          view.close();
+                          overwriteUntilPruned("b");
+                          return true;
+                        }))
+        .isInstanceOf(ClosedException.class);
+  }
+
+  private void overwriteUntilPruned(String key) {
+    for (int i = 0; i < 200; i++) {
+      now.put(SPACE, key(key), Value.of(i));
+    }
+    db.doUpkeep();
+  }
+
+  @Test
+  void readView_clockFails_keepsNothing() {
+    boolean[] fails = new boolean[1];
+    InstantSource failing =
+        () -> {
+          if (fails[0]) {
+            throw new IllegalStateException("no time");
+          }
+          return clock.instant();
+        };
+    try (Database own = Database.inMemory(DatabaseOptions.defaults().clock(failing))) {
+      own.global().put(SPACE, key("a"), Value.of(1));
+      fails[0] = true;
+      assertThatThrownBy(own::readView).hasMessage("no time");
+      fails[0] = false;
+      long newest = own.global().put(SPACE, key("a"), Value.of(2));
+      own.doUpkeep();
+      assertThat(own.stats().store().horizon()).isEqualTo(newest);
+    }
   }
 
   @Test

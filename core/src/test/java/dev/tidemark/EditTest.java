@@ -185,7 +185,8 @@ class EditTest {
                 for (int i = 1; i <= edits; i++) {
                   set(now, own, i);
                 }
-              }));
+              },
+              OwnThread.FOR_EACH));
     }
     work.forEach(CompletableFuture::join);
 

@@ -76,6 +76,32 @@ class ExpirySweepTest {
     }
   }
 
+  /**
+   * A view keeps the run's entries from being removed; yet nobody commits to a run that is gone.
+   */
+  @Test
+  void upkeep_expiredInADeletedRun_makesNoCommit() {
+    try (Database db = inMemory()) {
+      RunId run = new Runs().create(db.global(), "deleted");
+      long expiresAt = clock.instant().plus(TTL).toEpochMilli() * 1_000;
+      db.in(run).put(SPACE, key("k"), Value.of(1), expiresAt);
+      db.doUpkeep();
+      ReadView before = db.readView();
+      new Runs().delete(db.in(run));
+      long deleted = db.stats().version();
+      clock.advance(TTL);
+      db.doUpkeep();
+
+      assertThat(db.stats().version()).isEqualTo(deleted);
+      assertThat(before.in(run).get(SPACE, "k")).isEqualTo(Value.of(1));
+      db.checkInvariants();
+      before.close();
+      db.doUpkeep();
+      assertThat(db.stats().store().keys()).isZero();
+      db.checkInvariants();
+    }
+  }
+
   @Test
   void clockStepBack_neitherExpiresNorRevives() {
     try (Database db = inMemory()) {

@@ -129,7 +129,9 @@ class FlightRecorderTest {
                 db.transact(
                     tx -> {
                       tx.global().get(SPACE, "contended");
-                      CompletableFuture.runAsync(() -> put(db.global(), "contended")).join();
+                      CompletableFuture.runAsync(
+                              () -> put(db.global(), "contended"), OwnThread.FOR_EACH)
+                          .join();
                       put(tx.global(), "other");
                     }))
         .isInstanceOf(ConflictException.class);

@@ -156,8 +156,8 @@ class ManualTransactionTest {
   @Test
   void handle_usedByAnotherThread_isAllowed() {
     ManualTransaction tx = db.begin();
-    CompletableFuture.runAsync(() -> put(tx.in(run), "a", 1)).join();
-    CompletableFuture.runAsync(tx::commit).join();
+    CompletableFuture.runAsync(() -> put(tx.in(run), "a", 1), OwnThread.FOR_EACH).join();
+    CompletableFuture.runAsync(tx::commit, OwnThread.FOR_EACH).join();
     assertThat(get(now, "a")).isEqualTo(Value.of(1));
   }
 
@@ -198,14 +198,15 @@ class ManualTransactionTest {
       put(loser.global(), "copy", 1);
       disk.close();
       CompletableFuture<Void> winner =
-          CompletableFuture.runAsync(() -> put(gated.global(), "k", 2));
+          CompletableFuture.runAsync(() -> put(gated.global(), "k", 2), OwnThread.FOR_EACH);
       disk.awaitArrival();
       CompletableFuture<Value> seen =
           CompletableFuture.supplyAsync(
               () -> {
                 assertThatThrownBy(loser::commit).isInstanceOf(ConflictException.class);
                 return get(gated.global(), "k");
-              });
+              },
+              OwnThread.FOR_EACH);
       while (gated.stats().transactions().conflicts() == 0) {
         Thread.onSpinWait();
       }

@@ -53,7 +53,7 @@ class TransactionOptionsTest {
 
   /** A database and its run may be written by another thread while a transaction is open. */
   private static void elsewhere(Runnable work) {
-    CompletableFuture.runAsync(work).join();
+    CompletableFuture.runAsync(work, OwnThread.FOR_EACH).join();
   }
 
   private void putElsewhere(String key, int value) {
@@ -269,14 +269,15 @@ class TransactionOptionsTest {
       put(gated.global(), "k", 0);
       disk.close();
       CompletableFuture<Void> winner =
-          CompletableFuture.runAsync(() -> put(gated.global(), "k", 1));
+          CompletableFuture.runAsync(() -> put(gated.global(), "k", 1), OwnThread.FOR_EACH);
       disk.awaitArrival();
       CompletableFuture<Long> loser =
           CompletableFuture.supplyAsync(
               () ->
                   gated.transact(
                       DEFAULTS.timeout(Duration.ofSeconds(5)),
-                      tx -> put(tx.global(), "copy", (int) number(tx.global(), "k"))));
+                      tx -> put(tx.global(), "copy", (int) number(tx.global(), "k"))),
+              OwnThread.FOR_EACH);
       while (gated.stats().transactions().conflicts() == 0) {
         Thread.onSpinWait();
       }
@@ -404,7 +405,8 @@ class TransactionOptionsTest {
               () ->
                   gated.transact(
                       DEFAULTS.durability(Durability.strict()),
-                      tx -> put(tx.global(), "raised", 1)));
+                      tx -> put(tx.global(), "raised", 1)),
+              OwnThread.FOR_EACH);
       disk.awaitArrival();
       while (gated.global().get(SPACE, "raised") == null) {
         Thread.onSpinWait();

@@ -92,8 +92,16 @@ public final class IndexFeed {
       taken++;
     }
     queued.addAndGet(-taken);
-    if (failure == null) {
-      index.forgetBefore(currentHorizon.getAsLong());
+    tellHorizon(currentHorizon.getAsLong());
+  }
+
+  private void tellHorizon(long currentHorizon) {
+    try {
+      if (failure == null) {
+        index.forgetBefore(currentHorizon);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
     }
   }
 

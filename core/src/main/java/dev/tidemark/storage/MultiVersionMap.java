@@ -227,7 +227,7 @@ public final class MultiVersionMap {
       for (RunPartitions run : runs.values()) {
         for (Partition partition : run.all()) {
           for (Entry entry : partition.all()) {
-            sweeper.checkCares(entry);
+            sweeper.checkCares(partition, entry);
             found.added(entry);
             found.found(entry.newest());
           }

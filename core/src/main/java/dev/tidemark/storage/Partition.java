@@ -43,6 +43,11 @@ public final class Partition {
     return owner.run();
   }
 
+  /** Whether the run was deleted. */
+  boolean hasEnded() {
+    return owner.hasEnded();
+  }
+
   public KeySpace space() {
     return space;
   }

@@ -49,6 +49,11 @@ public final class RunPartitions {
     return end;
   }
 
+  /** Whether the run was deleted, so that all its entries go by that. */
+  boolean hasEnded() {
+    return end != NEVER;
+  }
+
   /** Told of each new state of the run's own entries, before any view sees it. */
   void recorded(byte[] key, Version state) {
     if (!Arrays.equals(key, RunRecord.status())) {

@@ -240,7 +240,12 @@ public final class Transactions {
   /** The newest version and the present time, kept until the view is closed. */
   public ReadView readView() {
     ViewReads view = view();
-    view.nowMicros();
+    try {
+      view.nowMicros();
+    } catch (Throwable t) { // The clock is not ours; nobody would close the view.
+      view.end();
+      throw t;
+    }
     return new ReadView(view, map);
   }
 

@@ -74,6 +74,7 @@ final class ViewScope implements PinnedScope {
       return;
     }
     for (Entry entry : partition.entries(range)) {
+      view.requireOpen(); // The visitor may have ended it.
       Version v = view.at(entry);
       if (view.isLive(v) && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {
         return;

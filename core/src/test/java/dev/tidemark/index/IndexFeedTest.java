@@ -42,6 +42,16 @@ class IndexFeedTest {
     public void forgetBefore(long horizon) {}
   }
 
+  private static final class FailingToForget implements DerivedIndex {
+    @Override
+    public void installed(byte[] key, Value value, long version) {}
+
+    @Override
+    public void forgetBefore(long horizon) {
+      throw new IllegalArgumentException("of its own");
+    }
+  }
+
   private static final class Provider implements IndexProvider {
     @Override
     public KeySpace space() {
@@ -145,6 +155,17 @@ class IndexFeedTest {
     assertThatThrownBy(failing::caughtUp)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Failing")
+        .hasRootCauseMessage("of its own");
+  }
+
+  @Test
+  void index_thatFailsToForget_refusesReadersButNoCommit() {
+    IndexFeed failing = new IndexFeed(new FailingToForget(), horizon::get);
+    failing.add(new byte[] {1}, null, 1);
+    failing.relieve();
+
+    assertThatThrownBy(failing::caughtUp)
+        .isInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("of its own");
   }
 
