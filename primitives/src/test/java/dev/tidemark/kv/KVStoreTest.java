@@ -285,21 +285,26 @@ class KVStoreTest {
 
   @Test
   void history_putsDeletesAndExpiry_newestFirst() {
-    kv.put(now, "k", 1);
-    kv.delete(now, "k");
-    kv.put(now, "k", Value.of(2), Duration.ofSeconds(5));
+    try (Database kept =
+        Database.inMemory(
+            DatabaseOptions.defaults().clock(clock).retention(Retention.commits(100)))) {
+      Scope mine = kept.in(new Runs().create(kept.global(), "kept"));
+      kv.put(mine, "k", 1);
+      kv.delete(mine, "k");
+      kv.put(mine, "k", Value.of(2), Duration.ofSeconds(5));
 
-    KeyHistory history = kv.history(now, "k");
-    assertThat(history.states())
-        .extracting(KeyHistory.State::value)
-        .containsExactly(Value.of(2), null, Value.of(1));
-    KeyHistory.State newest = history.states().get(0);
-    assertThat(newest.expiresAtMicros() - newest.timeMicros()).isEqualTo(5_000_000);
-    assertThat(history.states().get(1).isDeletion()).isTrue();
-    KeyHistory page = kv.history(now, "k", newest.version(), 1);
-    assertThat(page.states()).containsExactly(history.states().get(1));
-    assertThat(page.cursor()).isEqualTo(history.states().get(1).version());
-    assertThat(kv.history(now, "never").states()).isEmpty();
+      KeyHistory history = kv.history(mine, "k");
+      assertThat(history.states())
+          .extracting(KeyHistory.State::value)
+          .containsExactly(Value.of(2), null, Value.of(1));
+      KeyHistory.State newest = history.states().get(0);
+      assertThat(newest.expiresAtMicros() - newest.timeMicros()).isEqualTo(5_000_000);
+      assertThat(history.states().get(1).isDeletion()).isTrue();
+      KeyHistory page = kv.history(mine, "k", newest.version(), 1);
+      assertThat(page.states()).containsExactly(history.states().get(1));
+      assertThat(page.cursor()).isEqualTo(history.states().get(1).version());
+      assertThat(kv.history(mine, "never").states()).isEmpty();
+    }
   }
 
   @Test
