@@ -10,7 +10,6 @@ import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
-import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,9 +20,6 @@ import java.util.TreeSet;
  * and uses it for all its transactions.
  */
 final class Commit {
-  private static final Comparator<Partition> PARTITION_ORDER =
-      Comparator.comparing(Partition::run).thenComparing(partition -> partition.space().id());
-
   private final EntryLocks locks = new EntryLocks();
   private final ReadSet reads = new ReadSet();
   private final WriteSet writes = new WriteSet();
@@ -150,9 +146,14 @@ final class Commit {
 
   /** The partitions scanned, in order, to be closed by the next attempt. */
   NavigableSet<Partition> scanned() {
-    NavigableSet<Partition> scanned = new TreeSet<>(PARTITION_ORDER);
+    NavigableSet<Partition> scanned = new TreeSet<>(Commit::byRunAndSpace);
     reads.forEachScanned(scanned::add);
     return scanned;
+  }
+
+  private static int byRunAndSpace(Partition a, Partition b) {
+    int byRun = a.run().compareTo(b.run());
+    return byRun != 0 ? byRun : Integer.compare(a.space().id(), b.space().id());
   }
 
   /** The single entries read or written, to be locked by the next attempt. */
