@@ -3,6 +3,7 @@ package dev.tidemark.storage;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
+import dev.tidemark.types.Versioned;
 import java.util.List;
 
 /** One state of one entry: what a commit made of it. Links to the state before. */
@@ -72,6 +73,11 @@ public class Version {
 
   public long timeMicros() {
     return timeMicros;
+  }
+
+  /** The value with its commit; not of a deletion. */
+  public Versioned<Value> versioned() {
+    return new Versioned<>(value, version, timeMicros);
   }
 
   public long expiresAtMicros() {

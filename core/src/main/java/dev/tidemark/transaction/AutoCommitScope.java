@@ -50,9 +50,7 @@ final class AutoCommitScope implements Scope {
   @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     Version found = transactions.latest(run, space, key);
-    return found == null
-        ? null
-        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+    return found == null ? null : found.versioned();
   }
 
   @Override

@@ -52,9 +52,7 @@ final class PastScope implements ReadScope {
   @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     Version found = live(space, key);
-    return found == null
-        ? null
-        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+    return found == null ? null : found.versioned();
   }
 
   @Override

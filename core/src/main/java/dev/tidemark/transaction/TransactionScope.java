@@ -120,9 +120,7 @@ public final class TransactionScope implements Scope, PinnedScope {
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
     }
     Version found = live(space, read(space, key));
-    return found == null
-        ? null
-        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+    return found == null ? null : found.versioned();
   }
 
   @Override

@@ -60,9 +60,7 @@ final class ViewScope implements PinnedScope {
   @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     Version found = live(space, find(space, key));
-    return found == null
-        ? null
-        : new Versioned<>(found.value(), found.version(), found.timeMicros());
+    return found == null ? null : found.versioned();
   }
 
   @Override
