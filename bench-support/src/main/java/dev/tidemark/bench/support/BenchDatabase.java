@@ -4,7 +4,6 @@ import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.DatabaseStats;
 import dev.tidemark.transaction.Runs;
-import dev.tidemark.types.Durability;
 import dev.tidemark.types.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,20 +31,12 @@ public final class BenchDatabase implements AutoCloseable {
 
   /** Opens a database in a mode of the benchmark's own, for ids that compare modes in one run. */
   public static BenchDatabase open(BenchMode mode) throws IOException {
-    DatabaseOptions options = DatabaseOptions.defaults().durability(durability(mode));
+    DatabaseOptions options = DatabaseOptions.defaults().durability(mode.durability());
     Path directory = ScratchDirectory.create();
     Database database =
         mode == BenchMode.INMEMORY ? Database.inMemory(options) : Database.open(directory, options);
     ForkReport.current().durability(database.stats().durability());
     return new BenchDatabase(directory, database);
-  }
-
-  private static Durability durability(BenchMode mode) {
-    return switch (mode) {
-      case INMEMORY -> Durability.inMemory();
-      case BATCHED -> Durability.buffered();
-      case STRICT -> Durability.strict();
-    };
   }
 
   public Database database() {

@@ -1,6 +1,5 @@
 package dev.tidemark.bench.support.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
 import dev.tidemark.bench.support.Histograms;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.openjdk.jmh.results.RunResult;
@@ -63,11 +61,6 @@ public final class RunFolder {
 
   void write(String name, String text) throws IOException {
     Files.writeString(file(name), text);
-  }
-
-  void writeJson(String name, Map<String, Object> value) throws IOException {
-    Files.write(
-        file(name), new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
   }
 
   /**
