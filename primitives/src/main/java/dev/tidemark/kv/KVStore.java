@@ -14,6 +14,7 @@ import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Page;
 import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -267,7 +268,7 @@ public final class KVStore {
 
   /** The entries whose keys begin with a prefix (any text, also empty), in key order. */
   public List<Entry> entries(ReadScope scope, String prefix) {
-    return page(scope, prefix, "", Integer.MAX_VALUE).entries();
+    return page(scope, prefix, "", Integer.MAX_VALUE).items();
   }
 
   /**
@@ -277,23 +278,31 @@ public final class KVStore {
    *     beyond the prefix gives an empty page
    * @param limit most entries, at least 1
    */
-  public Page page(ReadScope scope, String prefix, String cursor, int limit) {
-    if (limit < 1) {
-      throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
-    }
-    KeyRange range = KeyRange.prefix(Utf8.encode(prefix, "prefix"));
-    KeyRange rest = cursor.isEmpty() ? range : range.after(encode(scope, cursor));
-    List<Entry> entries = new ArrayList<>();
-    boolean[] more = new boolean[1];
+  public Page<Entry> page(ReadScope scope, String prefix, String cursor, int limit) {
+    return page(scope, KeyRange.prefix(Utf8.encode(prefix, "prefix")), cursor, limit);
+  }
+
+  /**
+   * One page of the entries between two keys, in key order.
+   *
+   * @param from the lowest key, any text; "" for the first there is
+   * @param to the first key beyond, any text; "" for no end
+   * @param cursor as in {@link #page}
+   * @param limit most entries, at least 1
+   * @throws InvalidArgumentException also if {@code to} comes before {@code from}
+   */
+  public Page<Entry> range(ReadScope scope, String from, String to, String cursor, int limit) {
+    byte[] end = to.isEmpty() ? null : Utf8.encode(to, "to");
+    return page(scope, new KeyRange(Utf8.encode(from, "from"), end), cursor, limit);
+  }
+
+  private static Page<Entry> page(ReadScope scope, KeyRange range, String cursor, int limit) {
+    Page.Collector<Entry> page = new Page.Collector<>(limit, Entry::key);
     scope.scan(
         SPACE,
-        rest,
-        (key, value, version, time) -> {
-          more[0] = entries.size() == limit;
-          return !more[0] && entries.add(new Entry(decode(key), value, version, time));
-        });
-    String next = more[0] ? entries.get(entries.size() - 1).key() : "";
-    return new Page(entries, next);
+        cursor.isEmpty() ? range : range.after(encode(scope, cursor)),
+        (key, value, version, time) -> page.add(new Entry(decode(key), value, version, time)));
+    return page.page();
   }
 
   /**
@@ -329,13 +338,6 @@ public final class KVStore {
    * @param timeMicros commit time in microseconds since the epoch
    */
   public record Entry(String key, Value value, long version, long timeMicros) {}
-
-  /**
-   * A part of a listing.
-   *
-   * @param cursor where the next page begins; empty if this was the last
-   */
-  public record Page(List<Entry> entries, String cursor) {}
 
   private <V extends Value> Optional<V> typed(ReadScope scope, String key, Class<V> kind) {
     return get(scope, key).map(value -> cast(value, key, kind));

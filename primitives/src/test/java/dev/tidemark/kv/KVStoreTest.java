@@ -19,6 +19,7 @@ import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Page;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
@@ -181,23 +182,51 @@ class KVStoreTest {
   }
 
   @Test
+  void range_betweenTwoKeys_hasTheFirstAndNotTheLast() {
+    for (String key : List.of("a", "b", "b\u00e9", "c", "d")) {
+      kv.put(now, key, 1);
+    }
+
+    assertThat(keys(kv.range(now, "b", "d", "", 10))).containsExactly("b", "b\u00e9", "c");
+    assertThat(keys(kv.range(now, "", "b", "", 10))).containsExactly("a");
+    assertThat(keys(kv.range(now, "bb", "", "", 10))).containsExactly("b\u00e9", "c", "d");
+    assertThat(keys(kv.range(now, "b", "b", "", 10))).isEmpty();
+    Page<KVStore.Entry> first = kv.range(now, "b", "", "", 2);
+    assertThat(keys(first)).containsExactly("b", "b\u00e9");
+    assertThat(keys(kv.range(now, "b", "", first.cursor(), 2))).containsExactly("c", "d");
+    assertThat(keys(kv.range(now, "c", "", "a", 1))).containsExactly("c");
+  }
+
+  @Test
+  void range_badInput_isRefused() {
+    assertThatThrownBy(() -> kv.range(now, "c", "b", "", 1)).hasMessageContaining("swap its ends");
+    assertThatThrownBy(() -> kv.range(now, "a", "b", "", 0)).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> kv.range(now, "\uD800", "", "", 1)).hasMessageContaining("surrogate");
+    assertThatThrownBy(() -> kv.range(now, "", "\uD800", "", 1)).hasMessageContaining("surrogate");
+  }
+
+  private static List<String> keys(Page<KVStore.Entry> page) {
+    return page.items().stream().map(KVStore.Entry::key).toList();
+  }
+
+  @Test
   void page_overPrefix_visitsEachKeyOnceInOrder() {
     for (int i = 0; i < 10; i++) {
       kv.put(now, "p/" + i, i);
     }
     kv.put(now, "q", 1);
     List<String> seen = new ArrayList<>();
-    KVStore.Page page = kv.page(now, "p/", "", 3);
-    page.entries().forEach(e -> seen.add(e.key()));
+    Page<KVStore.Entry> page = kv.page(now, "p/", "", 3);
+    page.items().forEach(e -> seen.add(e.key()));
     while (!page.cursor().isEmpty()) {
       page = kv.page(now, "p/", page.cursor(), 3);
-      page.entries().forEach(e -> seen.add(e.key()));
+      page.items().forEach(e -> seen.add(e.key()));
     }
 
     assertThat(seen)
         .containsExactly("p/0", "p/1", "p/2", "p/3", "p/4", "p/5", "p/6", "p/7", "p/8", "p/9");
     assertThat(kv.page(now, "p/", "", 10).cursor()).isEmpty();
-    assertThat(kv.page(now, "p/", "z", 10).entries()).isEmpty();
+    assertThat(kv.page(now, "p/", "z", 10).items()).isEmpty();
     assertThatThrownBy(() -> kv.keys(now, "\uD800")).hasMessageContaining("surrogate");
     assertThatThrownBy(() -> kv.page(now, "p/", "", 0)).hasMessageContaining("at least 1");
   }
@@ -277,7 +306,7 @@ class KVStoreTest {
       assertThat(kv.getVersioned(past, "b").orElseThrow().version()).isEqualTo(version);
       assertThat(kv.getAll(past, List.of("a", "b", "c"))).containsOnlyKeys("a", "b");
       assertThat(kv.keys(past, "")).containsExactly("a", "b");
-      assertThat(kv.page(past, "", "a", 1).entries()).hasSize(1);
+      assertThat(kv.page(past, "", "a", 1).items()).hasSize(1);
       assertThat(kv.keys(kept.at(then.plusSeconds(5)).in(mine), "")).containsExactly("a");
       assertThat(kv.keys(kept.at(then.plusSeconds(4)).in(mine), "")).containsExactly("a", "b");
     }

@@ -10,6 +10,7 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Page;
 import dev.tidemark.types.SharedArrays;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -283,48 +284,27 @@ public final class VectorStore {
 
   /** The keys of a collection, in order. */
   public List<String> listKeys(ReadScope scope, String collection) {
-    return listKeys(scope, collection, "", Integer.MAX_VALUE).keys();
+    return listKeys(scope, collection, "", Integer.MAX_VALUE).items();
   }
 
   /**
    * One page of the keys of a collection, in order.
    *
-   * @param cursor "" for the first page, then {@link KeyPage#cursor()} of the page before
+   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
    * @param limit most keys, at least 1
    */
-  public KeyPage listKeys(ReadScope scope, String collection, String cursor, int limit) {
-    if (limit < 1) {
-      throw new InvalidArgumentException("limit = " + limit + " must be at least 1");
-    }
+  public Page<String> listKeys(ReadScope scope, String collection, String cursor, int limit) {
+    Page.Collector<String> page = new Page.Collector<>(limit, key -> key);
     RowKeys codec = RowKeys.of(scope, collection);
     KeyRange rest =
         cursor.isEmpty() ? codec.range() : codec.range().after(codec.encode(cursor, "cursor"));
     return scope.atOneView(
         view -> {
           requireCollection(view, collection);
-          return page(view, codec, rest, limit);
+          view.scan(ROWS, rest, (key, value, version, time) -> page.add(codec.decode(key)));
+          return page.page();
         });
   }
-
-  private static KeyPage page(PinnedScope view, RowKeys codec, KeyRange rest, int limit) {
-    List<String> keys = new ArrayList<>();
-    boolean[] more = new boolean[1];
-    view.scan(
-        ROWS,
-        rest,
-        (key, value, version, time) -> {
-          more[0] = keys.size() == limit;
-          return !more[0] && keys.add(codec.decode(key));
-        });
-    return new KeyPage(keys, more[0] ? keys.get(keys.size() - 1) : "");
-  }
-
-  /**
-   * A part of a listing.
-   *
-   * @param cursor where the next page begins; empty if this was the last
-   */
-  public record KeyPage(List<String> keys, String cursor) {}
 
   /** As {@link #search(ReadScope, String, float[], int, MetadataFilter)}, over all vectors. */
   public List<VectorMatch> search(ReadScope scope, String collection, float[] query, int k) {

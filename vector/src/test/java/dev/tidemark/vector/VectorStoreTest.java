@@ -15,6 +15,7 @@ import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Page;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import java.util.ArrayList;
@@ -346,9 +347,9 @@ class VectorStoreTest {
     List<String> paged = new ArrayList<>();
     String cursor = "";
     do {
-      VectorStore.KeyPage page = vectors.listKeys(now, "docs", cursor, 2);
-      assertThat(page.keys()).hasSizeBetween(1, 2);
-      paged.addAll(page.keys());
+      Page<String> page = vectors.listKeys(now, "docs", cursor, 2);
+      assertThat(page.items()).hasSizeBetween(1, 2);
+      paged.addAll(page.items());
       cursor = page.cursor();
     } while (!cursor.isEmpty());
     assertThat(paged).isEqualTo(sorted);
