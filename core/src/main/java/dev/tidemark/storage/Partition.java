@@ -111,11 +111,18 @@ public final class Partition {
 
   /** The entries in a range, in order; those made while it is walked may or may not be seen. */
   public Iterable<Entry> entries(KeyRange range) {
-    ConcurrentNavigableMap<byte[], Entry> part =
-        range.to() == null
-            ? ordered.tailMap(range.from(), true)
-            : ordered.subMap(range.from(), true, range.to(), false);
-    return part.values();
+    return part(range).values();
+  }
+
+  /** As {@link #entries}, from the last to the first. */
+  public Iterable<Entry> entriesReversed(KeyRange range) {
+    return part(range).descendingMap().values();
+  }
+
+  private ConcurrentNavigableMap<byte[], Entry> part(KeyRange range) {
+    return range.to() == null
+        ? ordered.tailMap(range.from(), true)
+        : ordered.subMap(range.from(), true, range.to(), false);
   }
 
   /** Puts a version on top of an entry the caller has locked, and tells the index of it. */

@@ -63,6 +63,15 @@ final class AutoCommitScope implements Scope {
   }
 
   @Override
+  public void scanReverse(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    atOneView(
+        view -> {
+          view.scanReverse(space, range, visitor);
+          return null;
+        });
+  }
+
+  @Override
   public List<KeySpace> spaces() {
     return atOneView(ReadScope::spaces);
   }

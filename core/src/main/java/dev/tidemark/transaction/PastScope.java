@@ -65,6 +65,15 @@ final class PastScope implements ReadScope {
   }
 
   @Override
+  public void scanReverse(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    atOneView(
+        pinned -> {
+          pinned.scanReverse(space, range, visitor);
+          return null;
+        });
+  }
+
+  @Override
   public List<KeySpace> spaces() {
     return atOneView(ReadScope::spaces);
   }

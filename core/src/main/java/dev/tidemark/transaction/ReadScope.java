@@ -43,6 +43,9 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);
 
+  /** As {@link #scan}, from the last entry to the first. */
+  void scanReverse(KeySpace space, KeyRange range, EntryVisitor visitor);
+
   /**
    * The key spaces in which the run may have entries, by their ids; of those whose owner was not
    * asked for yet the name is made up.

@@ -76,9 +76,9 @@ public final class Transaction {
     return !commit.writes().isEmpty();
   }
 
-  /** This transaction's first own write in a range, or null. */
-  PendingWrite firstPending(RunId run, KeySpace space, KeyRange range) {
-    return hasWrites() ? commit.writes().first(run, space, range) : null;
+  /** The own write of this transaction that comes first in a range in an order, or null. */
+  PendingWrite nextPending(ScanOrder order, RunId run, KeySpace space, KeyRange range) {
+    return hasWrites() ? order.next(commit.writes(), run, space, range) : null;
   }
 
   /** Reads a committed state and remembers it; null if the key did not exist at the view. */

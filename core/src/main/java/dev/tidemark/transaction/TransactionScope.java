@@ -19,7 +19,6 @@ import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -181,11 +180,21 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    scan(ScanOrder.ASCENDING, space, range, visitor);
+  }
+
+  @Override
+  public void scanReverse(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    scan(ScanOrder.DESCENDING, space, range, visitor);
+  }
+
+  private void scan(ScanOrder order, KeySpace space, KeyRange range, EntryVisitor visitor) {
     tx.requireOpen();
     tx.requireExists(this, space);
     byte[][] stoppedAt = new byte[1][];
     try {
       merge(
+          order,
           space,
           range,
           (key, value, version, time) -> {
@@ -195,32 +204,27 @@ public final class TransactionScope implements Scope, PinnedScope {
           });
     } finally {
       // Also when the visitor throws: the body may catch that and go on with what it saw.
-      relyOn(space, stoppedAt[0] == null ? range : upTo(range, stoppedAt[0]));
+      relyOn(space, stoppedAt[0] == null ? range : order.through(range, stoppedAt[0]));
     }
-  }
-
-  /** The part of a range that a scan which stopped at a key has seen. */
-  private static KeyRange upTo(KeyRange range, byte[] lastKey) {
-    return new KeyRange(range.from(), Arrays.copyOf(lastKey, lastKey.length + 1));
   }
 
   /**
    * Walks committed entries and own writes together; an own write hides the committed entry. Own
    * writes are looked up as they come, since the visitor may add some.
    */
-  private void merge(KeySpace space, KeyRange range, EntryVisitor visitor) {
+  private void merge(ScanOrder order, KeySpace space, KeyRange range, EntryVisitor visitor) {
     KeyRange rest = range;
     Partition partition = run.find(space);
     if (partition != null) {
-      for (Entry entry : partition.entries(range)) {
-        KeyRange gap = new KeyRange(rest.from(), entry.key());
-        if (!visitOwn(space, gap, visitor) || !visitEither(partition, entry, visitor)) {
+      for (Entry entry : order.entries(partition, range)) {
+        KeyRange gap = order.upTo(rest, entry.key());
+        if (!visitOwn(order, space, gap, visitor) || !visitEither(partition, entry, visitor)) {
           return;
         }
-        rest = rest.after(entry.key());
+        rest = order.beyond(rest, entry.key());
       }
     }
-    visitOwn(space, rest, visitor);
+    visitOwn(order, space, rest, visitor);
   }
 
   private boolean visitEither(Partition partition, Entry entry, EntryVisitor visitor) {
@@ -229,14 +233,14 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   /** Visits the own writes of a gap between committed entries. */
-  private boolean visitOwn(KeySpace space, KeyRange gap, EntryVisitor visitor) {
-    PendingWrite next = tx.firstPending(run(), space, gap);
+  private boolean visitOwn(ScanOrder order, KeySpace space, KeyRange gap, EntryVisitor visitor) {
+    PendingWrite next = tx.nextPending(order, run(), space, gap);
     while (next != null) {
       byte[] key = next.mutation().key().user();
       if (!visitOwn(key, next, visitor)) {
         return false;
       }
-      next = tx.firstPending(run(), space, gap.after(key));
+      next = tx.nextPending(order, run(), space, order.beyond(gap, key));
     }
     return true;
   }
@@ -308,14 +312,14 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public void pending(KeySpace space, KeyRange range, EntryVisitor visitor) {
     tx.requireOpen();
-    PendingWrite own = tx.firstPending(run(), space, range);
+    PendingWrite own = tx.nextPending(ScanOrder.ASCENDING, run(), space, range);
     while (own != null) {
       byte[] key = own.mutation().key().user();
       Value value = own.valueAt(this::nowMicros);
       if (!visitor.visit(key, value, Versioned.PENDING, nowMicros())) {
         return;
       }
-      own = tx.firstPending(run(), space, range.after(key));
+      own = tx.nextPending(ScanOrder.ASCENDING, run(), space, range.after(key));
     }
   }
 

@@ -65,13 +65,22 @@ final class ViewScope implements PinnedScope {
 
   @Override
   public void scan(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    scan(ScanOrder.ASCENDING, space, range, visitor);
+  }
+
+  @Override
+  public void scanReverse(KeySpace space, KeyRange range, EntryVisitor visitor) {
+    scan(ScanOrder.DESCENDING, space, range, visitor);
+  }
+
+  private void scan(ScanOrder order, KeySpace space, KeyRange range, EntryVisitor visitor) {
     view.requireOpen();
     Partition partition = run.find(space);
     Runs.requireExists(run, space, version());
     if (partition == null) {
       return;
     }
-    for (Entry entry : partition.entries(range)) {
+    for (Entry entry : order.entries(partition, range)) {
       view.requireOpen(); // The visitor may have ended it.
       Version v = view.at(entry);
       if (view.isLive(v) && !visitor.visit(entry.key(), v.value(), v.version(), v.timeMicros())) {

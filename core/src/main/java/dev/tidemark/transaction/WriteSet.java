@@ -4,6 +4,7 @@ import dev.tidemark.storage.Partition;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import java.util.AbstractList;
@@ -19,6 +20,13 @@ import java.util.TreeMap;
  */
 final class WriteSet implements Iterable<PendingWrite> {
   private static final int SMALL = 32;
+
+  /** Above every user key that a commit accepts. */
+  private static final byte[] ABOVE_ALL = new byte[Limits.defaults().encodedKeyBytes() + 1];
+
+  static {
+    Arrays.fill(ABOVE_ALL, (byte) 0xFF);
+  }
 
   private final PendingWrite[] cells = new PendingWrite[SMALL];
   private final List<Mutation> mutations = new Mutations();
@@ -50,15 +58,26 @@ final class WriteSet implements Iterable<PendingWrite> {
   /** The first write in a range of one key space, or null. */
   PendingWrite first(RunId run, KeySpace space, KeyRange range) {
     PendingWrite first = ceiling(new Key(run, space, range.from()));
-    if (first == null) {
-      return null;
-    }
-    Key key = first.mutation().key();
     boolean inside =
-        key.run().equals(run)
-            && key.space().id() == space.id()
-            && (range.to() == null || Arrays.compareUnsigned(key.user(), range.to()) < 0);
+        isOf(first, run, space)
+            && (range.to() == null
+                || Arrays.compareUnsigned(first.mutation().key().user(), range.to()) < 0);
     return inside ? first : null;
+  }
+
+  /** The last write in a range of one key space, or null. */
+  PendingWrite last(RunId run, KeySpace space, KeyRange range) {
+    PendingWrite last = lower(new Key(run, space, range.to() == null ? ABOVE_ALL : range.to()));
+    boolean inside =
+        isOf(last, run, space)
+            && Arrays.compareUnsigned(last.mutation().key().user(), range.from()) >= 0;
+    return inside ? last : null;
+  }
+
+  private static boolean isOf(PendingWrite write, RunId run, KeySpace space) {
+    return write != null
+        && write.mutation().key().run().equals(run)
+        && write.mutation().key().space().id() == space.id();
   }
 
   private PendingWrite ceiling(Key from) {
@@ -69,6 +88,16 @@ final class WriteSet implements Iterable<PendingWrite> {
     int at = indexOf(from);
     int next = at < 0 ? -at - 1 : at;
     return next < size ? cells[next] : null;
+  }
+
+  private PendingWrite lower(Key to) {
+    if (tree != null) {
+      Map.Entry<Key, PendingWrite> lower = tree.lowerEntry(to);
+      return lower == null ? null : lower.getValue();
+    }
+    int at = indexOf(to);
+    int end = at < 0 ? -at - 1 : at;
+    return end == 0 ? null : cells[end - 1];
   }
 
   /** Adds the write of a key that has none. */

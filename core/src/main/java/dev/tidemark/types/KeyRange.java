@@ -36,6 +36,15 @@ public record KeyRange(byte[] from, byte[] to) {
     return new KeyRange(beyond ? to : next, to);
   }
 
+  /** Every key of this range below the given one. */
+  public KeyRange before(byte[] key) {
+    if (to != null && Arrays.compareUnsigned(key, to) >= 0) {
+      return this;
+    }
+    boolean beyond = Arrays.compareUnsigned(key, from) < 0;
+    return new KeyRange(from, beyond ? from : key);
+  }
+
   /** The least key above all keys with this prefix, or null if there is none. */
   private static byte[] successor(byte[] prefix) {
     int last = prefix.length - 1;

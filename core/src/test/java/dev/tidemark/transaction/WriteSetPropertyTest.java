@@ -58,22 +58,27 @@ class WriteSetPropertyTest {
     assertThat(writes).extracting(PendingWrite::mutation).containsExactlyElementsOf(model.values());
     for (KeySpace space : SPACES) {
       for (int from = 0; from < 50; from += 7) {
-        assertSameFirst(writes, model, space, new KeyRange(user(from), user(from + 20)));
-        assertSameFirst(writes, model, space, new KeyRange(user(from), null));
+        assertSameEnds(writes, model, space, new KeyRange(user(from), user(from + 20)));
+        assertSameEnds(writes, model, space, new KeyRange(user(from), null));
       }
     }
   }
 
-  private static void assertSameFirst(
+  private static void assertSameEnds(
       WriteSet writes, Map<Key, Mutation> model, KeySpace space, KeyRange range) {
-    PendingWrite first = writes.first(RUNS[0], space, range);
-    Mutation expected =
+    List<Mutation> inside =
         model.entrySet().stream()
             .filter(e -> isInside(e.getKey(), space, range))
             .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null);
-    assertThat(first == null ? null : first.mutation()).isEqualTo(expected);
+            .toList();
+    Mutation first = inside.isEmpty() ? null : inside.get(0);
+    Mutation last = inside.isEmpty() ? null : inside.get(inside.size() - 1);
+    assertThat(mutation(writes.first(RUNS[0], space, range))).isEqualTo(first);
+    assertThat(mutation(writes.last(RUNS[0], space, range))).isEqualTo(last);
+  }
+
+  private static Mutation mutation(PendingWrite write) {
+    return write == null ? null : write.mutation();
   }
 
   private static boolean isInside(Key key, KeySpace space, KeyRange range) {
