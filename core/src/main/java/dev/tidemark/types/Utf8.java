@@ -1,6 +1,7 @@
 package dev.tidemark.types;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** UTF-8 as the engine uses it: well-formed text only, ordered by unsigned bytes. */
 public final class Utf8 {
@@ -13,7 +14,7 @@ public final class Utf8 {
    * @throws InvalidArgumentException if the text holds an unpaired surrogate
    */
   public static byte[] encode(String text, String what) {
-    requireWellFormed(text, what);
+    requireWellFormed(Objects.requireNonNull(text, what), what);
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

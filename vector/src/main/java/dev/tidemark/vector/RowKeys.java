@@ -3,6 +3,7 @@ package dev.tidemark.vector;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.Names;
+import dev.tidemark.types.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,7 +27,14 @@ final class RowKeys {
 
   /** The key of a collection's config; its name is checked. */
   static byte[] collectionKey(ReadScope scope, String collection) {
-    return Names.name(collection, "collection name", scope.limits().keyBytes());
+    return collectionKey(scope, collection, "collection name");
+  }
+
+  /**
+   * @param what names the collection's name in the error
+   */
+  static byte[] collectionKey(ReadScope scope, String collection, String what) {
+    return Names.name(collection, what, scope.limits().keyBytes());
   }
 
   /** The collection that a row's key belongs to. */
@@ -42,6 +50,16 @@ final class RowKeys {
     return KeyRange.prefix(prefix);
   }
 
+  /**
+   * The keys that begin with a prefix, those behind a cursor only.
+   *
+   * @param cursor a key, or empty for all
+   */
+  KeyRange range(String keyPrefix, String cursor) {
+    KeyRange all = KeyRange.prefix(concatenated(Utf8.encode(keyPrefix, "prefix")));
+    return cursor.isEmpty() ? all : all.after(encode(cursor, "cursor"));
+  }
+
   byte[] encode(String key) {
     return encode(key, "vector key");
   }
@@ -50,7 +68,10 @@ final class RowKeys {
    * @param what names the key in the error
    */
   byte[] encode(String key, String what) {
-    byte[] user = Names.key(key, what, maxKeyBytes);
+    return concatenated(Names.key(key, what, maxKeyBytes));
+  }
+
+  private byte[] concatenated(byte[] user) {
     byte[] encoded = Arrays.copyOf(prefix, prefix.length + user.length);
     System.arraycopy(user, 0, encoded, prefix.length, user.length);
     return encoded;

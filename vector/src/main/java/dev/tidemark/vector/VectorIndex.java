@@ -14,15 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * come back with another dimension while views still see the rows it had before.
  */
 final class VectorIndex implements DerivedIndex {
-  private final Map<String, Map<Integer, RowTable<Value.MapValue>>> tables =
-      new ConcurrentHashMap<>();
+  private final Map<String, Map<Integer, RowTable<Row>>> tables = new ConcurrentHashMap<>();
   private final Set<Place> crowded = new HashSet<>();
 
   private record Place(String collection, int dimension) {}
 
   /** The rows of a collection as it is at a view with this dimension; never changed if none. */
-  RowTable<Value.MapValue> rows(String collection, int dimension) {
-    RowTable<Value.MapValue> table = tablesOf(collection).get(dimension);
+  RowTable<Row> rows(String collection, int dimension) {
+    RowTable<Row> table = tablesOf(collection).get(dimension);
     return table == null ? new RowTable<>(dimension) : table;
   }
 
@@ -40,8 +39,8 @@ final class VectorIndex implements DerivedIndex {
               }
             });
     if (row != null) {
-      RowTable<Value.MapValue> table = tableFor(collection, dimension);
-      table.append(key, row.measured(), row.metadata(), version);
+      RowTable<Row> table = tableFor(collection, dimension);
+      table.append(key, row.measured(), row, version);
       noteCrowding(table, collection, dimension);
     }
   }
@@ -50,7 +49,7 @@ final class VectorIndex implements DerivedIndex {
   public void forgetBefore(long horizon) {
     for (Iterator<Place> places = crowded.iterator(); places.hasNext(); ) {
       Place place = places.next();
-      RowTable<Value.MapValue> table = rows(place.collection, place.dimension);
+      RowTable<Row> table = rows(place.collection, place.dimension);
       table.forgetBefore(horizon);
       if (!table.isCrowded()) {
         places.remove();
@@ -69,24 +68,24 @@ final class VectorIndex implements DerivedIndex {
         .sum();
   }
 
-  private Map<Integer, RowTable<Value.MapValue>> tablesOf(String collection) {
+  private Map<Integer, RowTable<Row>> tablesOf(String collection) {
     return tables.getOrDefault(collection, Map.of());
   }
 
-  private RowTable<Value.MapValue> tableFor(String collection, int dimension) {
+  private RowTable<Row> tableFor(String collection, int dimension) {
     return tables
         .computeIfAbsent(collection, name -> new ConcurrentHashMap<>())
         .computeIfAbsent(dimension, RowTable::new);
   }
 
-  private void noteCrowding(RowTable<Value.MapValue> table, String collection, int dimension) {
+  private void noteCrowding(RowTable<Row> table, String collection, int dimension) {
     if (table.isCrowded()) {
       crowded.add(new Place(collection, dimension));
     }
   }
 
   private void drop(Place place) {
-    Map<Integer, RowTable<Value.MapValue>> byDimension = tables.get(place.collection);
+    Map<Integer, RowTable<Row>> byDimension = tables.get(place.collection);
     byDimension.remove(place.dimension);
     if (byDimension.isEmpty()) {
       tables.remove(place.collection);

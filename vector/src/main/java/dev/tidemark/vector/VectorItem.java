@@ -1,23 +1,40 @@
 package dev.tidemark.vector;
 
+import dev.tidemark.types.EntryRef;
 import dev.tidemark.types.Value;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A vector to be inserted, with its key and metadata. */
-public record VectorItem(String key, Value.VectorValue vector, Value.MapValue metadata) {
+/**
+ * A vector to be inserted.
+ *
+ * @param source the entry it embeds, if there is one
+ */
+public record VectorItem(
+    String key, Value.VectorValue vector, Value.MapValue metadata, Optional<EntryRef> source) {
   public VectorItem {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(vector, "vector");
     Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(source, "source");
   }
 
   /** An item with metadata; the array is copied. */
   public VectorItem(String key, float[] vector, Value.MapValue metadata) {
-    this(key, Value.vector(vector), metadata);
+    this(key, Value.vector(vector), metadata, Optional.empty());
   }
 
   /** An item without metadata; the array is copied. */
   public VectorItem(String key, float[] vector) {
     this(key, vector, Value.emptyMap());
+  }
+
+  /** This item as the embedding of an entry, which need not exist. */
+  public VectorItem embedding(EntryRef entry) {
+    return new VectorItem(key, vector, metadata, Optional.of(entry));
+  }
+
+  Row row() {
+    return new Row(vector, metadata, source.orElse(null));
   }
 }

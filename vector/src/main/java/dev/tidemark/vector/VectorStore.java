@@ -1,11 +1,14 @@
 package dev.tidemark.vector;
 
+import dev.tidemark.transaction.EntryVisitor;
 import dev.tidemark.transaction.PinnedScope;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.DatabaseException;
+import dev.tidemark.types.EntryRef;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
@@ -71,8 +74,8 @@ public final class VectorStore {
    * Deletes a collection with all its vectors, in one transaction. The name may then be used for a
    * collection of another dimension or metric.
    *
-   * @throws LimitExceededException if it holds as many vectors as one transaction may write; delete
-   *     some of them first
+   * @throws LimitExceededException if it holds as many vectors as one transaction may write; {@link
+   *     #deleteAll} some of them first, page by page
    */
   public long deleteCollection(Scope scope, String name) {
     byte[] key = RowKeys.collectionKey(scope, name);
@@ -97,13 +100,24 @@ public final class VectorStore {
 
   /** Every collection of the run, by name. */
   public List<CollectionInfo> listCollections(ReadScope scope) {
-    List<CollectionInfo> collections = new ArrayList<>();
+    return listCollections(scope, "", Integer.MAX_VALUE).items();
+  }
+
+  /**
+   * One page of the collections of the run, by name.
+   *
+   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
+   * @param limit most collections, at least 1
+   */
+  public Page<CollectionInfo> listCollections(ReadScope scope, String cursor, int limit) {
+    Page.Collector<CollectionInfo> page = new Page.Collector<>(limit, CollectionInfo::name);
+    KeyRange all = KeyRange.all();
     scope.scan(
         COLLECTIONS,
-        KeyRange.all(),
+        cursor.isEmpty() ? all : all.after(RowKeys.collectionKey(scope, cursor, "cursor")),
         (key, value, version, time) ->
-            collections.add(info(new String(key, StandardCharsets.UTF_8), value, version, time)));
-    return collections;
+            page.add(info(new String(key, StandardCharsets.UTF_8), value, version, time)));
+    return page.page();
   }
 
   private static CollectionInfo info(String name, Value stored, long version, long timeMicros) {
@@ -115,26 +129,46 @@ public final class VectorStore {
     return scope.get(COLLECTIONS, RowKeys.collectionKey(scope, name)) != null;
   }
 
-  /** As {@link #insert(Scope, String, String, float[], Value.MapValue)}, without metadata. */
+  /** As {@link #insert(Scope, String, VectorItem)}, without metadata. */
   public long insert(Scope scope, String collection, String key, float[] vector) {
-    return insert(scope, collection, key, vector, Value.emptyMap());
+    return insert(scope, collection, new VectorItem(key, vector));
+  }
+
+  /** As {@link #insert(Scope, String, VectorItem)}. */
+  public long insert(
+      Scope scope, String collection, String key, float[] vector, Value.MapValue metadata) {
+    return insert(scope, collection, new VectorItem(key, vector, metadata));
   }
 
   /**
-   * Sets a key's vector and metadata, whether or not it had others.
+   * As {@link #insert(Scope, String, VectorItem)}.
    *
-   * @param vector finite numbers, as many as the collection's dimension; copied
-   * @throws InvalidArgumentException for a vector of another dimension, a NaN or an infinity
+   * @param source the entry that the vector embeds, which need not exist
    */
   public long insert(
-      Scope scope, String collection, String key, float[] vector, Value.MapValue metadata) {
-    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
-    Row row = new Row(Value.vector(vector), Objects.requireNonNull(metadata, "metadata"));
+      Scope scope,
+      String collection,
+      String key,
+      float[] vector,
+      Value.MapValue metadata,
+      EntryRef source) {
+    return insert(scope, collection, new VectorItem(key, vector, metadata).embedding(source));
+  }
+
+  /**
+   * Sets a key's vector, metadata and source, whether or not it had others.
+   *
+   * @throws InvalidArgumentException for a vector of another dimension than the collection's, a NaN
+   *     or an infinity
+   */
+  public long insert(Scope scope, String collection, VectorItem item) {
+    byte[] rowKey = RowKeys.of(scope, collection).encode(item.key());
+    Value stored = item.row().stored();
     return scope
         .atomically(
             tx -> {
-              requireFits(row.vector(), requireCollection(tx, collection));
-              return tx.put(ROWS, rowKey, row.stored());
+              requireFits(item.vector(), requireCollection(tx, collection));
+              return tx.put(ROWS, rowKey, stored);
             })
         .version();
   }
@@ -145,35 +179,63 @@ public final class VectorStore {
    * @throws DatabaseException for a bad item, naming its index
    */
   public long insertAll(Scope scope, String collection, List<VectorItem> items) {
-    List<byte[]> keys = encodeAll(scope, collection, items.stream().map(VectorItem::key).toList());
+    List<VectorItem> fixed = fixed(items);
+    List<byte[]> keys = encodeAll(scope, collection, fixed.stream().map(VectorItem::key).toList());
+    List<Value> stored = storedAll(fixed);
     return scope
         .atomically(
             tx -> {
-              CollectionConfig config = requireCollection(tx, collection);
+              requireAllFit(fixed, requireCollection(tx, collection));
               for (int i = 0; i < keys.size(); i++) {
-                VectorItem item = items.get(i);
-                requireItemFits(i, item, config);
-                tx.put(ROWS, keys.get(i), new Row(item.vector(), item.metadata()).stored());
+                tx.put(ROWS, keys.get(i), stored.get(i));
               }
               return null;
             })
         .version();
   }
 
-  private static void requireItemFits(int index, VectorItem item, CollectionConfig config) {
-    try {
-      requireFits(item.vector(), config);
-    } catch (InvalidArgumentException e) {
+  private static List<VectorItem> fixed(List<VectorItem> items) {
+    List<VectorItem> fixed = new ArrayList<>(items);
+    int missing = fixed.indexOf(null);
+    if (missing >= 0) {
       throw new InvalidArgumentException(
-          "item at index " + index + ", key \"" + item.key() + "\": " + e.getMessage(), e);
+          "item at index " + missing + " is missing; leave it out of the list");
     }
+    return fixed;
+  }
+
+  private static List<Value> storedAll(List<VectorItem> items) {
+    List<Value> stored = new ArrayList<>(items.size());
+    for (VectorItem item : items) {
+      try {
+        stored.add(item.row().stored());
+      } catch (LimitExceededException e) {
+        String what = place(stored.size(), item) + e.what();
+        throw new LimitExceededException(what, e.limit(), e.actual(), "flatten its metadata");
+      }
+    }
+    return stored;
+  }
+
+  private static void requireAllFit(List<VectorItem> items, CollectionConfig config) {
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        requireFits(items.get(i).vector(), config);
+      } catch (InvalidArgumentException e) {
+        throw new InvalidArgumentException(place(i, items.get(i)) + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static String place(int index, VectorItem item) {
+    return "item at index " + index + ", key \"" + item.key() + "\": ";
   }
 
   private static void requireFits(Value.VectorValue vector, CollectionConfig config) {
     MeasuredVector.of(SharedArrays.of(vector), config.dimension());
   }
 
-  /** A vector with its metadata, or empty if the key does not exist. */
+  /** A vector with all that was stored with it, or empty if the key does not exist. */
   public Optional<VectorEntry> get(ReadScope scope, String collection, String key) {
     byte[] rowKey = RowKeys.of(scope, collection).encode(key);
     VectorEntry found = find(scope, rowKey, key);
@@ -207,8 +269,7 @@ public final class VectorStore {
     if (found == null) {
       return null;
     }
-    Row row = Row.of(found.value());
-    return new VectorEntry(key, row.vector(), row.metadata(), found.version());
+    return Row.of(found.value()).entry(key, found.version(), found.timeMicros());
   }
 
   /**
@@ -249,7 +310,7 @@ public final class VectorStore {
   }
 
   /**
-   * Replaces a vector's metadata, all of it.
+   * Replaces a vector's metadata, all of it. The vector and its source stay.
    *
    * @throws NotFoundException if the key does not exist
    */
@@ -260,13 +321,13 @@ public final class VectorStore {
         .atomically(
             tx -> {
               requireCollection(tx, collection);
-              VectorEntry present = find(tx, rowKey, key);
+              Value present = tx.get(ROWS, rowKey);
               if (present == null) {
                 throw new NotFoundException(
                     "collection \"%s\" has no vector \"%s\"; insert it with its metadata"
                         .formatted(collection, key));
               }
-              return tx.put(ROWS, rowKey, new Row(present.vector(), metadata).stored());
+              return tx.put(ROWS, rowKey, Row.of(present).withMetadata(metadata).stored());
             })
         .version();
   }
@@ -284,31 +345,88 @@ public final class VectorStore {
 
   /** The keys of a collection, in order. */
   public List<String> listKeys(ReadScope scope, String collection) {
-    return listKeys(scope, collection, "", Integer.MAX_VALUE).items();
+    return listKeys(scope, collection, "", "", Integer.MAX_VALUE).items();
   }
 
   /**
-   * One page of the keys of a collection, in order.
+   * One page of the keys of a collection that begin with a prefix, in order.
    *
-   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
+   * @param prefix any text, also empty
+   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before; a key
+   *     beyond the prefix gives an empty page
    * @param limit most keys, at least 1
    */
-  public Page<String> listKeys(ReadScope scope, String collection, String cursor, int limit) {
+  public Page<String> listKeys(
+      ReadScope scope, String collection, String prefix, String cursor, int limit) {
     Page.Collector<String> page = new Page.Collector<>(limit, key -> key);
     RowKeys codec = RowKeys.of(scope, collection);
-    KeyRange rest =
-        cursor.isEmpty() ? codec.range() : codec.range().after(codec.encode(cursor, "cursor"));
+    scanRows(
+        scope,
+        collection,
+        codec.range(prefix, cursor),
+        (key, value, version, time) -> page.add(codec.decode(key)));
+    return page.page();
+  }
+
+  /**
+   * One page of the vectors of a collection whose keys begin with a prefix, by key. Taken one after
+   * the other, pages show what was committed in between; take them from a read view, or in a
+   * transaction, to see one state.
+   *
+   * @param prefix any text, also empty
+   * @param cursor "" for the first page, then {@link Page#cursor()} of the page before; a key
+   *     beyond the prefix gives an empty page
+   * @param limit most vectors, at least 1
+   */
+  public Page<VectorEntry> scan(
+      ReadScope scope, String collection, String prefix, String cursor, int limit) {
+    Page.Collector<VectorEntry> page = new Page.Collector<>(limit, VectorEntry::key);
+    RowKeys codec = RowKeys.of(scope, collection);
+    scanRows(
+        scope,
+        collection,
+        codec.range(prefix, cursor),
+        (key, value, version, time) ->
+            page.add(Row.of(value).entry(codec.decode(key), version, time)));
+    return page.page();
+  }
+
+  private static void scanRows(
+      ReadScope scope, String collection, KeyRange range, EntryVisitor visitor) {
+    scope.atOneView(
+        view -> {
+          requireCollection(view, collection);
+          view.scan(ROWS, range, visitor);
+          return null;
+        });
+  }
+
+  /** The states a vector had, newest first, deletions among them, as far as retention kept them. */
+  public VectorHistory history(ReadScope scope, String collection, String key) {
+    return history(scope, collection, key, KeyHistory.NEWEST, Integer.MAX_VALUE);
+  }
+
+  /**
+   * One page of the states a vector had, newest first. If the collection was deleted and created
+   * again, what the key was before is among them, perhaps with another dimension.
+   *
+   * @param before {@link KeyHistory#NEWEST} for the first page, then {@link VectorHistory#cursor()}
+   *     of the page before; or a version, to see what came before it
+   * @param limit most states, at least 1
+   */
+  public VectorHistory history(
+      ReadScope scope, String collection, String key, long before, int limit) {
+    byte[] rowKey = RowKeys.of(scope, collection).encode(key);
     return scope.atOneView(
         view -> {
           requireCollection(view, collection);
-          view.scan(ROWS, rest, (key, value, version, time) -> page.add(codec.decode(key)));
-          return page.page();
+          return VectorHistory.of(key, view.history(ROWS, rowKey, before, limit));
         });
   }
 
   /** As {@link #search(ReadScope, String, float[], int, MetadataFilter)}, over all vectors. */
   public List<VectorMatch> search(ReadScope scope, String collection, float[] query, int k) {
-    return matches(scope, collection, query, k, metadata -> true);
+    return matches(scope, collection, query, k, row -> true);
   }
 
   /**
@@ -323,14 +441,15 @@ public final class VectorStore {
    */
   public List<VectorMatch> search(
       ReadScope scope, String collection, float[] query, int k, MetadataFilter filter) {
-    return matches(scope, collection, query, k, filter::matches);
+    Objects.requireNonNull(filter, "filter");
+    return matches(scope, collection, query, k, row -> filter.matches(row.metadata()));
   }
 
   private static List<VectorMatch> matches(
-      ReadScope scope, String collection, float[] query, int k, Predicate<Value.MapValue> filter) {
+      ReadScope scope, String collection, float[] query, int k, Predicate<Row> filter) {
     RowKeys codec = RowKeys.of(scope, collection);
     KeyRange range = codec.range();
-    List<Hit<Value.MapValue>> hits =
+    List<Hit<Row>> hits =
         scope.atOneView(
             view -> {
               CollectionConfig config = requireCollection(view, collection);
@@ -341,12 +460,11 @@ public final class VectorStore {
                   .search(scorer, k, view.version(), filter, overlay(view, range));
             });
     return hits.stream()
-        .map(h -> new VectorMatch(codec.decode(h.key()), h.score(), h.metadata(), h.version()))
+        .map(hit -> hit.metadata().match(codec.decode(hit.key()), hit.score(), hit.version()))
         .toList();
   }
 
-  private static RowTable<Value.MapValue> rows(
-      PinnedScope view, String collection, CollectionConfig config) {
+  private static RowTable<Row> rows(PinnedScope view, String collection, CollectionConfig config) {
     VectorIndex index = view.index(ROWS, VectorIndex.class);
     return index == null
         ? new RowTable<>(config.dimension())
@@ -354,8 +472,8 @@ public final class VectorStore {
   }
 
   /** What a transaction wrote in the collection itself. */
-  private static Overlay<Value.MapValue> overlay(PinnedScope view, KeyRange range) {
-    Overlay<Value.MapValue> overlay = new Overlay<>();
+  private static Overlay<Row> overlay(PinnedScope view, KeyRange range) {
+    Overlay<Row> overlay = new Overlay<>();
     view.pending(
         ROWS,
         range,
@@ -364,7 +482,7 @@ public final class VectorStore {
             overlay.remove(key);
           } else {
             Row row = Row.of(value);
-            overlay.put(key, row.measured(), row.metadata());
+            overlay.put(key, row.measured(), row);
           }
           return true;
         });
