@@ -47,14 +47,14 @@ public enum EmbeddingModel {
   /** mixedbread mxbai-embed-large-v1. */
   MXBAI_EMBED_LARGE_V1(1024);
 
-  private final CollectionConfig config;
+  private final int dimension;
 
   EmbeddingModel(int dimension) {
-    config = new CollectionConfig(dimension, DistanceMetric.COSINE);
+    this.dimension = dimension;
   }
 
   /** What a collection of this model's vectors is created with. */
   public CollectionConfig config() {
-    return config;
+    return new CollectionConfig(dimension, DistanceMetric.COSINE);
   }
 }

@@ -1,6 +1,8 @@
 package dev.tidemark.vector;
 
 import dev.tidemark.types.EntryRef;
+import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.Value;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +36,22 @@ public record VectorItem(
     return new VectorItem(key, vector, metadata, Optional.of(entry));
   }
 
-  Row row() {
-    return new Row(vector, metadata, source.orElse(null));
+  /**
+   * What is stored under the key.
+   *
+   * @throws LimitExceededException for a source with a longer key than any entry has, or metadata
+   *     nested so deep that it cannot be stored in a row
+   */
+  Value stored(Limits limits) {
+    source.ifPresent(entry -> requireFits(entry, limits.encodedKeyBytes()));
+    return new Row(vector, metadata, source.orElse(null)).stored();
+  }
+
+  private static void requireFits(EntryRef source, int maxBytes) {
+    int bytes = source.key().length;
+    if (bytes > maxBytes) {
+      throw new LimitExceededException(
+          "the source's key in bytes", maxBytes, bytes, "no entry has such a key");
+    }
   }
 }

@@ -84,12 +84,23 @@ public final class VectorStore {
         .atomically(
             tx -> {
               requireCollection(tx, name);
-              tx.delete(COLLECTIONS, key);
               List<byte[]> rowKeys = new ArrayList<>();
               tx.scan(ROWS, range, (row, value, version, time) -> rowKeys.add(row));
+              requireDeletable(name, rowKeys.size(), tx.limits().transactionMutations());
+              tx.delete(COLLECTIONS, key);
               return deleteRows(tx, rowKeys);
             })
         .version();
+  }
+
+  private static void requireDeletable(String name, int rows, int maxMutations) {
+    if (rows >= maxMutations) {
+      throw new LimitExceededException(
+          "the number of entries that deleting collection \"" + name + "\" takes",
+          maxMutations,
+          rows + 1L,
+          "delete some of its vectors first, with listKeys and deleteAll");
+    }
   }
 
   /** A collection, or empty if it does not exist. */
@@ -163,7 +174,7 @@ public final class VectorStore {
    */
   public long insert(Scope scope, String collection, VectorItem item) {
     byte[] rowKey = RowKeys.of(scope, collection).encode(item.key());
-    Value stored = item.row().stored();
+    Value stored = item.stored(scope.limits());
     return scope
         .atomically(
             tx -> {
@@ -181,7 +192,7 @@ public final class VectorStore {
   public long insertAll(Scope scope, String collection, List<VectorItem> items) {
     List<VectorItem> fixed = fixed(items);
     List<byte[]> keys = encodeAll(scope, collection, fixed.stream().map(VectorItem::key).toList());
-    List<Value> stored = storedAll(fixed);
+    List<Value> stored = storedAll(scope, fixed);
     return scope
         .atomically(
             tx -> {
@@ -204,14 +215,15 @@ public final class VectorStore {
     return fixed;
   }
 
-  private static List<Value> storedAll(List<VectorItem> items) {
+  private static List<Value> storedAll(Scope scope, List<VectorItem> items) {
     List<Value> stored = new ArrayList<>(items.size());
     for (VectorItem item : items) {
       try {
-        stored.add(item.row().stored());
+        stored.add(item.stored(scope.limits()));
       } catch (LimitExceededException e) {
         String what = place(stored.size(), item) + e.what();
-        throw new LimitExceededException(what, e.limit(), e.actual(), "flatten its metadata");
+        throw new LimitExceededException(
+            what, e.limit(), e.actual(), "shorten it, or leave it out");
       }
     }
     return stored;
@@ -460,7 +472,7 @@ public final class VectorStore {
                   .search(scorer, k, view.version(), filter, overlay(view, range));
             });
     return hits.stream()
-        .map(hit -> hit.metadata().match(codec.decode(hit.key()), hit.score(), hit.version()))
+        .map(hit -> hit.data().match(codec.decode(hit.key()), hit.score(), hit.version()))
         .toList();
   }
 

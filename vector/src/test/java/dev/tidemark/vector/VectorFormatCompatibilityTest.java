@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.types.EntryRef;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +47,19 @@ class VectorFormatCompatibilityTest {
 
   @Test
   void row_isAListOfVectorAndMetadata() {
-    Row row = new Row(Value.vector(1, 2), Value.map("tool", "grep"));
+    Row row = new Row(Value.vector(1, 2), Value.map("tool", "grep"), null);
     Value stored = Value.list(Value.vector(1, 2), Value.map("tool", "grep"));
+
+    assertThat(row.stored()).isEqualTo(stored);
+    assertThat(Row.of(stored)).isEqualTo(row);
+  }
+
+  @Test
+  void row_withASource_hasItsKeySpaceAndKeyInThirdPlace() {
+    Row row =
+        new Row(Value.vector(1), Value.emptyMap(), EntryRef.of(new KeySpace(0x10, "kv"), "é"));
+    Value source = Value.list(Value.of(0x10), Value.bytes("é".getBytes(StandardCharsets.UTF_8)));
+    Value stored = Value.list(Value.vector(1), Value.emptyMap(), source);
 
     assertThat(row.stored()).isEqualTo(stored);
     assertThat(Row.of(stored)).isEqualTo(row);

@@ -92,8 +92,8 @@ class VectorIndexTest {
     VectorIndex index = new VectorIndex();
     byte[] key = "docs\0a".getBytes(UTF_8);
 
-    index.installed(key, new Row(Value.vector(1), Value.emptyMap()).stored(), 1);
-    index.installed(key, new Row(Value.vector(1, 2), Value.emptyMap()).stored(), 2);
+    index.installed(key, new Row(Value.vector(1), Value.emptyMap(), null).stored(), 1);
+    index.installed(key, new Row(Value.vector(1, 2), Value.emptyMap(), null).stored(), 2);
     index.installed(key, null, 3);
 
     assertThat(index.rows("docs", 1).count(1, new Overlay<>())).isEqualTo(1);
@@ -119,7 +119,7 @@ class VectorIndexTest {
   void installed_versionsOfAKeyOutOfOrder_areRefused() {
     VectorIndex index = new VectorIndex();
     byte[] key = "docs\0a".getBytes(UTF_8);
-    Value row = new Row(Value.vector(1), Value.emptyMap()).stored();
+    Value row = new Row(Value.vector(1), Value.emptyMap(), null).stored();
     index.installed(key, row, 2);
 
     assertThatThrownBy(() -> index.installed(key, row, 1))

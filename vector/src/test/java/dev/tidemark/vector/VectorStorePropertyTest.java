@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.kv.KVStore;
+import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.EntryRef;
+import dev.tidemark.types.Page;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.vector.distance.Kernels;
 import dev.tidemark.vector.distance.VectorPalette;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +34,9 @@ class VectorStorePropertyTest {
   private static final int KEYS = 12;
 
   private final VectorStore vectors = new VectorStore();
+
+  private static final DatabaseOptions KEEPING =
+      DatabaseOptions.defaults().retention(Retention.commits(1_000));
 
   private record Pinned(ReadView view, ReferenceVectors model) {}
 
@@ -42,12 +53,14 @@ class VectorStorePropertyTest {
   void history_anyTransactions_equalsTheModelAtEveryLiveView(
       @ForAll @IntRange(min = 1, max = 60) int transactions, @ForAll long seed) {
     Random random = new Random(seed);
-    try (Database db = Database.inMemory(DatabaseOptions.defaults())) {
+    try (Database db = Database.inMemory(KEEPING)) {
       RunId run = new Runs().create(db.global(), "model");
+      Map<Long, ReferenceVectors> past = new TreeMap<>();
       ReferenceVectors model = new ReferenceVectors();
       List<Pinned> views = new ArrayList<>();
       for (int i = 0; i < transactions; i++) {
         model = transact(db, run, model, random);
+        past.put(db.stats().version(), model);
         views.add(new Pinned(db.readView(), model));
         if (views.size() > LIVE_VIEWS) {
           views.remove(random.nextInt(LIVE_VIEWS)).view().close();
@@ -60,6 +73,8 @@ class VectorStorePropertyTest {
         pinned.view().close();
       }
       assertSame(db.in(run), model, random);
+      past.forEach((version, then) -> assertSame(db.at(version).in(run), then, random));
+      assertHistories(db.in(run), past);
     }
   }
 
@@ -68,9 +83,10 @@ class VectorStorePropertyTest {
       Database db, RunId run, ReferenceVectors before, Random random) {
     ReferenceVectors after = before.copy();
     try {
-      long version =
-          db.transact(
+      Committed<Void> commit =
+          db.transactResult(
               tx -> {
+                after.begin(tx.in(run).nowMicros());
                 for (int steps = 1 + random.nextInt(6); steps > 0; steps--) {
                   change(tx.in(run), after, random);
                 }
@@ -78,8 +94,9 @@ class VectorStorePropertyTest {
                 if (random.nextInt(4) == 0) {
                   throw new Rollback();
                 }
+                return null;
               });
-      return after.committedAs(version);
+      return after.committedAs(commit);
     } catch (Rollback rolledBack) {
       return before;
     }
@@ -111,13 +128,15 @@ class VectorStorePropertyTest {
       contents.entries().remove(key);
     } else if (kind == 1 && present != null) {
       vectors.updateMetadata(s, name, key, metadata);
-      model.put(name, key, present.vector(), metadata);
+      model.put(name, new VectorItem(key, present.vector(), metadata, present.source()));
     } else if (kind == 2) {
       insertSome(s, model, name, random);
     } else {
-      float[] vector = vector(contents.config().dimension(), random);
-      vectors.insert(s, name, key, vector, metadata);
-      model.put(name, key, Value.vector(vector), metadata);
+      VectorItem item =
+          new VectorItem(key, vector(contents.config().dimension(), random), metadata)
+              .embedding(EntryRef.of(KVStore.SPACE, "e" + random.nextInt(3)));
+      vectors.insert(s, name, item);
+      model.put(name, item);
     }
   }
 
@@ -128,12 +147,17 @@ class VectorStorePropertyTest {
       items.add(new VectorItem("k" + random.nextInt(KEYS), vector(dimension, random)));
     }
     vectors.insertAll(s, name, items);
-    items.forEach(item -> model.put(name, item.key(), item.vector(), item.metadata()));
+    items.forEach(item -> model.put(name, item));
   }
 
   private void assertSame(ReadScope scope, ReferenceVectors model, Random random) {
-    assertThat(vectors.listCollections(scope).stream().map(CollectionInfo::name).toList())
-        .isEqualTo(List.copyOf(model.collections().keySet()));
+    List<String> names = List.copyOf(model.collections().keySet());
+    assertThat(vectors.listCollections(scope)).extracting(CollectionInfo::name).isEqualTo(names);
+    assertThat(
+            pages(random, (cursor, limit) -> vectors.listCollections(scope, cursor, limit)).stream()
+                .map(CollectionInfo::name)
+                .toList())
+        .isEqualTo(names);
     model.collections().forEach((name, contents) -> assertSame(scope, model, name, random));
   }
 
@@ -145,6 +169,7 @@ class VectorStorePropertyTest {
     assertThat(vectors.listKeys(scope, name)).isEqualTo(keys);
     assertThat(vectors.getAll(scope, name, keys)).isEqualTo(contents.entries());
     assertThat(vectors.count(scope, name)).isEqualTo(keys.size());
+    assertListed(scope, contents, name, random);
 
     float[] query = vector(contents.config().dimension(), random);
     int k = random.nextInt(KEYS + 2);
@@ -152,6 +177,51 @@ class VectorStorePropertyTest {
         random.nextBoolean() ? MetadataFilter.and() : MetadataFilter.eq("n", random.nextInt(3));
     assertThat(vectors.search(scope, name, query, k, filter))
         .isEqualTo(model.search(name, query, k, filter));
+  }
+
+  private void assertListed(
+      ReadScope scope, ReferenceVectors.Contents contents, String name, Random random) {
+    String prefix = List.of("", "k", "k1", "x").get(random.nextInt(4));
+    List<VectorEntry> listed =
+        contents.entries().values().stream().filter(e -> e.key().startsWith(prefix)).toList();
+    assertThat(pages(random, (cursor, limit) -> vectors.scan(scope, name, prefix, cursor, limit)))
+        .isEqualTo(listed);
+    assertThat(
+            pages(random, (cursor, limit) -> vectors.listKeys(scope, name, prefix, cursor, limit)))
+        .isEqualTo(listed.stream().map(VectorEntry::key).toList());
+  }
+
+  private static <T> List<T> pages(Random random, BiFunction<String, Integer, Page<T>> listing) {
+    int limit = 1 + random.nextInt(KEYS + 1);
+    List<T> items = new ArrayList<>();
+    Page<T> page = listing.apply("", limit);
+    items.addAll(page.items());
+    while (page.hasNext()) {
+      assertThat(page.items()).hasSize(limit);
+      page = listing.apply(page.cursor(), limit);
+      items.addAll(page.items());
+    }
+    return items;
+  }
+
+  /** Every state of a history is what the model was then, and it has every state there was. */
+  private void assertHistories(ReadScope scope, Map<Long, ReferenceVectors> past) {
+    for (CollectionInfo info : vectors.listCollections(scope)) {
+      for (int i = 0; i < KEYS; i++) {
+        String key = "k" + i;
+        List<VectorHistory.State> states = vectors.history(scope, info.name(), key).states();
+        for (VectorHistory.State state : states) {
+          assertThat(state.entry()).isEqualTo(past.get(state.version()).get(info.name(), key));
+        }
+        assertThat(states)
+            .extracting(VectorHistory.State::version)
+            .containsAll(
+                past.values().stream()
+                    .flatMap(then -> then.get(info.name(), key).stream())
+                    .map(VectorEntry::version)
+                    .toList());
+      }
+    }
   }
 
   private static DistanceMetric metric(Random random) {

@@ -12,6 +12,7 @@ import dev.tidemark.DatabaseOptions;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +169,11 @@ class VectorStoreTest {
             () -> vectors.updateMetadata(now, "none", "a", Value.emptyMap()),
             () -> vectors.count(now, "none"),
             () -> vectors.listKeys(now, "none"),
-            () -> vectors.listKeys(now, "none", "a", 1),
+            () -> vectors.listKeys(now, "none", "", "a", 1),
+            () -> vectors.scan(now, "none", "", "", 1),
+            () -> vectors.history(now, "none", "a"),
+            () -> vectors.history(now, "none", "a", 5, 1),
+            () -> vectors.insert(now, "none", new VectorItem("a", new float[1])),
             () -> vectors.search(now, "none", new float[1], 1),
             () -> vectors.search(now, "none", new float[1], 1, MetadataFilter.and()));
     for (ThrowingCallable operation : operations) {
@@ -175,24 +181,6 @@ class VectorStoreTest {
           .isInstanceOf(NotFoundException.class)
           .hasMessageContaining("collection \"none\"")
           .hasMessageContaining("createCollection");
-    }
-  }
-
-  @Test
-  void everyRead_unknownRun_namesIt() {
-    RunId unknown = RunId.random();
-    Scope nowhere = db.in(unknown);
-    List<ThrowingCallable> operations =
-        List.of(
-            () -> vectors.listCollections(nowhere),
-            () -> vectors.exists(nowhere, "docs"),
-            () -> vectors.get(nowhere, "docs", "a"),
-            () -> vectors.search(nowhere, "docs", new float[1], 1),
-            () -> vectors.createCollection(nowhere, "docs", new CollectionConfig(1, COSINE)));
-    for (ThrowingCallable operation : operations) {
-      assertThatThrownBy(operation)
-          .isInstanceOf(NotFoundException.class)
-          .hasMessageContaining(unknown.toString());
     }
   }
 
@@ -206,7 +194,7 @@ class VectorStoreTest {
 
     VectorEntry entry = vectors.get(now, "docs", "a").orElseThrow();
     assertThat(entry)
-        .isEqualTo(new VectorEntry("a", Value.vector(1, -0f), Value.map("tool", "grep"), version));
+        .isEqualTo(entry("a", Value.vector(1, -0f), Value.map("tool", "grep"), version));
     assertThat(vectors.get(now, "docs", "b")).isEmpty();
   }
 
@@ -218,10 +206,10 @@ class VectorStoreTest {
     long version = vectors.insert(now, "docs", "a", new float[] {2});
 
     assertThat(vectors.get(now, "docs", "a"))
-        .contains(new VectorEntry("a", Value.vector(2), Value.emptyMap(), version));
+        .contains(entry("a", Value.vector(2), Value.emptyMap(), version));
     assertThat(vectors.count(now, "docs")).isEqualTo(1);
     assertThat(vectors.search(now, "docs", new float[] {1}, 5))
-        .containsExactly(new VectorMatch("a", 2, Value.emptyMap(), version));
+        .containsExactly(new VectorMatch("a", 2, Value.emptyMap(), Optional.empty(), version));
   }
 
   @Test
@@ -264,8 +252,8 @@ class VectorStoreTest {
     assertThat(vectors.getAll(now, "docs", List.of("b", "c", "a")))
         .isEqualTo(
             Map.of(
-                "b", new VectorEntry("b", Value.vector(2), Value.map("n", 1), version),
-                "a", new VectorEntry("a", Value.vector(3), Value.emptyMap(), version)));
+                "b", entry("b", Value.vector(2), Value.map("n", 1), version),
+                "a", entry("a", Value.vector(3), Value.emptyMap(), version)));
   }
 
   @Test
@@ -284,6 +272,66 @@ class VectorStoreTest {
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("index 1");
     assertThat(vectors.count(now, "docs")).isZero();
+  }
+
+  @Test
+  void insertAll_itemMissingOrTooDeep_failsWholeNamingItsIndex() {
+    create("docs", 1);
+    VectorItem good = new VectorItem("a", new float[] {1});
+    Value.MapValue deep = Value.emptyMap();
+    for (int depth = 1; depth < Value.MAX_DEPTH - 1; depth++) {
+      deep = Value.map("in", deep);
+    }
+    Value.MapValue tooDeep = Value.map("in", deep);
+
+    assertThatThrownBy(() -> vectors.insertAll(now, "docs", Arrays.asList(good, null)))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("item at index 1 is missing");
+    VectorItem bad = new VectorItem("b", new float[1], tooDeep);
+    assertThatThrownBy(() -> vectors.insertAll(now, "docs", List.of(good, bad)))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("item at index 1, key \"b\"")
+        .hasMessageContaining("nesting");
+    assertThat(vectors.count(now, "docs")).isZero();
+    vectors.insertAll(now, "docs", List.of(good, new VectorItem("b", new float[1], deep)));
+    assertThat(vectors.get(now, "docs", "b").orElseThrow().metadata()).isEqualTo(deep);
+  }
+
+  @Test
+  void batches_ofNothing_changeNothing() {
+    create("docs", 1);
+    long version = db.stats().version();
+
+    vectors.insertAll(now, "docs", List.of());
+
+    assertThat(vectors.deleteAll(now, "docs", List.of())).isZero();
+    assertThat(vectors.getAll(now, "docs", List.of())).isEmpty();
+    assertThat(db.stats().version()).isEqualTo(version);
+  }
+
+  @Test
+  void getAllAndDeleteAll_oneBadKey_failWholeNamingItsIndex() {
+    create("docs", 1);
+    insert("a", 1);
+    List<List<String>> bad =
+        List.of(List.of("a", ""), List.of("a", "n\0l"), List.of("a", "\uD800"));
+    for (List<String> keys : bad) {
+      assertThatThrownBy(() -> vectors.getAll(now, "docs", keys))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("vector key at index 1");
+      assertThatThrownBy(() -> vectors.deleteAll(now, "docs", keys))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("vector key at index 1");
+    }
+    List<String> tooLong = List.of("a", "k".repeat(1025));
+    assertThatThrownBy(() -> vectors.deleteAll(now, "docs", tooLong))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("vector key at index 1")
+        .hasMessageContaining("1025");
+    assertThatThrownBy(() -> vectors.deleteAll(now, "docs", Arrays.asList("a", null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("vector key at index 1");
+    assertThat(vectors.count(now, "docs")).isEqualTo(1);
   }
 
   @Test
@@ -319,9 +367,10 @@ class VectorStoreTest {
     long version = vectors.updateMetadata(now, "docs", "a", Value.map("seen", true));
 
     assertThat(vectors.get(now, "docs", "a"))
-        .contains(new VectorEntry("a", Value.vector(4), Value.map("seen", true), version));
+        .contains(entry("a", Value.vector(4), Value.map("seen", true), version));
     assertThat(vectors.search(now, "docs", new float[] {1}, 1, MetadataFilter.eq("seen", true)))
-        .containsExactly(new VectorMatch("a", 4, Value.map("seen", true), version));
+        .containsExactly(
+            new VectorMatch("a", 4, Value.map("seen", true), Optional.empty(), version));
   }
 
   @Test
@@ -347,15 +396,73 @@ class VectorStoreTest {
     List<String> paged = new ArrayList<>();
     String cursor = "";
     do {
-      Page<String> page = vectors.listKeys(now, "docs", cursor, 2);
+      Page<String> page = vectors.listKeys(now, "docs", "", cursor, 2);
       assertThat(page.items()).hasSizeBetween(1, 2);
       paged.addAll(page.items());
       cursor = page.cursor();
     } while (!cursor.isEmpty());
     assertThat(paged).isEqualTo(sorted);
-    assertThatThrownBy(() -> vectors.listKeys(now, "docs", "", 0))
+    assertThatThrownBy(() -> vectors.listKeys(now, "docs", "", "", 0))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("limit = 0");
+  }
+
+  @Test
+  void listings_prefixAndCursor_boundThem() {
+    create("docs", 1);
+    create("docs2", 1);
+    vectors.insert(now, "docs2", "a3", new float[1]);
+    List.of("a", "a1", "a2", "b", "\uD83D\uDE00").forEach(key -> insert(key, 1));
+
+    assertThat(vectors.listKeys(now, "docs", "a", "", 9).items()).containsExactly("a", "a1", "a2");
+    assertThat(vectors.listKeys(now, "docs", "a", "a", 1))
+        .isEqualTo(new Page<>(List.of("a1"), "a1"));
+    assertThat(vectors.listKeys(now, "docs", "a", "a2", 9)).isEqualTo(new Page<>(List.of(), ""));
+    assertThat(vectors.listKeys(now, "docs", "a", "z", 9).items()).isEmpty();
+    assertThat(vectors.listKeys(now, "docs", "b", "a", 9).items()).containsExactly("b");
+    assertThat(vectors.scan(now, "docs", "a", "a1", 9).items())
+        .containsExactly(vectors.get(now, "docs", "a2").orElseThrow());
+    assertThat(vectors.scan(now, "docs", "\uD83D\uDE00", "", 1).cursor()).isEmpty();
+    assertThatThrownBy(() -> vectors.scan(now, "docs", "\uD83D", "", 1))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("prefix has an unpaired surrogate");
+    assertThatThrownBy(() -> vectors.scan(now, "docs", "", "c\0c", 1))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("cursor has a NUL");
+  }
+
+  @Test
+  void listCollections_pagesByName() {
+    List<String> names = List.of("A", "a", "a-b", "z", "é", "\uFFFD", "\uD83D\uDE00");
+    names.forEach(name -> create(name, 1));
+
+    Page<CollectionInfo> first = vectors.listCollections(now, "", 4);
+    Page<CollectionInfo> second = vectors.listCollections(now, first.cursor(), 3);
+
+    assertThat(first.items()).extracting(CollectionInfo::name).isEqualTo(names.subList(0, 4));
+    assertThat(second.items()).extracting(CollectionInfo::name).isEqualTo(names.subList(4, 7));
+    assertThat(second.hasNext()).isFalse();
+    assertThat(vectors.listCollections(now, "missing is a place too", 9).items()).hasSize(4);
+    assertThatThrownBy(() -> vectors.listCollections(now, "_x", 1))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("cursor");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0})
+  void listings_limitBelowOne_isRefused(int limit) {
+    create("docs", 1);
+    List<ThrowingCallable> listings =
+        List.of(
+            () -> vectors.listCollections(now, "", limit),
+            () -> vectors.listKeys(now, "docs", "", "", limit),
+            () -> vectors.scan(now, "docs", "", "", limit),
+            () -> vectors.history(now, "docs", "a", KeyHistory.NEWEST, limit));
+    for (ThrowingCallable listing : listings) {
+      assertThatThrownBy(listing)
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("limit = " + limit + " must be at least 1");
+    }
   }
 
   @Test
@@ -458,6 +565,44 @@ class VectorStoreTest {
   }
 
   @Test
+  void deleteCollection_moreRowsThanATransactionWrites_isRefusedUntilSomeAreDeleted() {
+    Limits few = new Limits(1024, 4096, 1024, 1024, 10, 100, 4, 1 << 20, 1 << 30);
+    try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(few))) {
+      Scope s = small.global();
+      vectors.createCollection(s, "docs", new CollectionConfig(1, COSINE));
+      for (int i = 0; i < 4; i++) {
+        vectors.insert(s, "docs", "k" + i, new float[] {i});
+      }
+
+      assertThatThrownBy(() -> vectors.deleteCollection(s, "docs"))
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("\"docs\"")
+          .hasMessageContaining("deleteAll");
+      assertThat(vectors.count(s, "docs")).isEqualTo(4);
+
+      vectors.deleteAll(s, "docs", vectors.listKeys(s, "docs", "", "", 1).items());
+      vectors.deleteCollection(s, "docs");
+
+      assertThat(vectors.exists(s, "docs")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(EmbeddingModel.class)
+  void createCollection_ofAModel_takesItsVectors(EmbeddingModel model) {
+    CollectionConfig config = model.config();
+
+    vectors.createCollection(now, model.name(), config);
+    vectors.insert(now, model.name(), "a", new float[config.dimension()]);
+
+    assertThat(vectors.getCollection(now, model.name()).orElseThrow().config()).isEqualTo(config);
+    assertThat(config.metric()).isEqualTo(COSINE);
+    assertThatThrownBy(
+            () -> vectors.insert(now, model.name(), "b", new float[config.dimension() + 1]))
+        .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
   void collections_ofOneNameInTwoRuns_areApart() {
     RunId other = new Runs().create(db.global(), "other");
     create("docs", 1);
@@ -475,6 +620,13 @@ class VectorStoreTest {
 
   private void insert(String key, float value) {
     vectors.insert(now, "docs", key, new float[] {value});
+  }
+
+  /** An entry without a source, written by a commit. */
+  private VectorEntry entry(
+      String key, Value.VectorValue vector, Value.MapValue metadata, long version) {
+    long time = vectors.get(now, "docs", key).orElseThrow().timeMicros();
+    return new VectorEntry(key, vector, metadata, Optional.empty(), version, time);
   }
 
   private static List<String> keys(List<VectorMatch> matches) {

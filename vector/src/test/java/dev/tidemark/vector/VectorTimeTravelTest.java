@@ -8,11 +8,14 @@ import dev.tidemark.DatabaseOptions;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.HistoryUnavailableException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Retention;
+import dev.tidemark.types.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -94,6 +97,68 @@ class VectorTimeTravelTest {
       for (long past = COMMITS; past >= COMMITS - KEPT; past--) {
         assertPast(again.at(past).global(), past);
       }
+    }
+  }
+
+  @Test
+  void history_hasWhatRetentionKept_alsoAfterReopen() {
+    db.close();
+    try (Database first = Database.open(directory, OPTIONS)) {
+      create(first);
+      for (long version = 2; version <= COMMITS; version++) {
+        write(first, version);
+      }
+      assertHistory(first, KeyHistory.NEWEST, COMMITS);
+      first.checkpoint();
+    }
+    try (Database again = Database.open(directory, OPTIONS)) {
+      assertHistory(again, KeyHistory.NEWEST, COMMITS);
+      assertHistory(again, COMMITS, COMMITS - KEYS);
+      VectorHistory past = vectors.history(again.at(COMMITS - 50).global(), "docs", "k0");
+      assertThat(past.states().get(0).version()).isEqualTo(COMMITS - 60);
+      assertThat(vectors.history(again.global(), "docs", "never").states()).isEmpty();
+    }
+  }
+
+  /** The key 0 was written by every twentieth commit; its newest states come first, by pages. */
+  private void assertHistory(Database any, long before, long newest) {
+    List<VectorHistory.State> states = new ArrayList<>();
+    long cursor = before;
+    do {
+      VectorHistory page = vectors.history(any.global(), "docs", "k0", cursor, 2);
+      states.addAll(page.states());
+      cursor = page.cursor();
+      assertThat(page.completeFrom()).isLessThanOrEqualTo(newest - KEPT + 2 * KEYS);
+    } while (cursor > 0);
+    assertThat(states).hasSizeGreaterThanOrEqualTo((int) ((KEPT - (COMMITS - newest)) / KEYS));
+    long version = newest;
+    for (VectorHistory.State state : states) {
+      assertThat(state.version()).isEqualTo(version);
+      assertThat(state.entry().map(VectorEntry::vector))
+          .isEqualTo(
+              isDeletion(version) ? Optional.empty() : Optional.of(Value.vector((float) version)));
+      version -= KEYS;
+    }
+  }
+
+  @Test
+  void history_ofACollectionMadeAgain_hasWhatTheKeyWasBefore() {
+    try (Database any = db) {
+      create(any);
+      Scope now = any.global();
+      long first = vectors.insert(now, "docs", "a", new float[] {1});
+      long deleted = vectors.deleteCollection(now, "docs");
+      vectors.createCollection(now, "docs", new CollectionConfig(2, DistanceMetric.COSINE));
+      long second = vectors.insert(now, "docs", "a", new float[] {1, 2});
+
+      List<VectorHistory.State> states = vectors.history(now, "docs", "a").states();
+
+      assertThat(states)
+          .extracting(VectorHistory.State::version)
+          .containsExactly(second, deleted, first);
+      assertThat(states)
+          .extracting(state -> state.entry().map(entry -> entry.vector().dimension()).orElse(0))
+          .containsExactly(2, 0, 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.vector;
 
+import static dev.tidemark.types.KeyHistory.NEWEST;
 import static dev.tidemark.vector.DistanceMetric.DOT_PRODUCT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
+import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.NotFoundException;
@@ -21,6 +23,7 @@ import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,66 @@ class VectorTransactionTest {
   }
 
   @Test
+  void ownWrites_areScannedAndInTheHistory() {
+    Committed<Void> committed =
+        db.transactResult(
+            tx -> {
+              TransactionScope s = tx.in(run);
+              insert(s, "c", 3);
+              vectors.updateMetadata(s, "docs", "a", Value.map("n", 1));
+              vectors.delete(s, "docs", "b");
+
+              List<VectorEntry> entries = vectors.scan(s, "docs", "", "", 9).items();
+              assertThat(entries)
+                  .containsExactly(
+                      pendingEntry("a", 1, Value.map("n", 1), s),
+                      pendingEntry("c", 3, Value.emptyMap(), s));
+              assertThat(vectors.history(s, "docs", "a").states().get(0).entry())
+                  .contains(entries.get(0));
+              VectorHistory.State deleted =
+                  vectors.history(s, "docs", "b", NEWEST, 1).states().get(0);
+              assertThat(deleted.entry()).isEmpty();
+              assertThat(deleted.version()).isEqualTo(Versioned.PENDING);
+              return null;
+            });
+
+    assertThat(vectors.scan(now, "docs", "", "", 9).items())
+        .extracting(VectorEntry::version)
+        .containsOnly(committed.version());
+    assertThat(vectors.scan(now, "docs", "", "", 9).items())
+        .extracting(VectorEntry::timeMicros)
+        .containsOnly(committed.timeMicros());
+    assertThat(vectors.history(now, "docs", "b").states().get(0).version())
+        .isEqualTo(committed.version());
+  }
+
+  private static VectorEntry pendingEntry(
+      String key, float value, Value.MapValue metadata, TransactionScope s) {
+    return new VectorEntry(
+        key, Value.vector(value), metadata, Optional.empty(), Versioned.PENDING, s.nowMicros());
+  }
+
+  @Test
+  void batchThatFails_leavesNothingToTheTransaction() {
+    List<VectorItem> items =
+        List.of(new VectorItem("c", new float[] {3}), new VectorItem("d", new float[2]));
+    db.transact(
+        tx -> {
+          Scope s = tx.in(run);
+          assertThatThrownBy(() -> vectors.insertAll(s, "docs", items))
+              .isInstanceOf(InvalidArgumentException.class)
+              .hasMessageContaining("item at index 1, key \"d\"");
+          assertThatThrownBy(() -> vectors.deleteAll(s, "docs", List.of("a", "")))
+              .isInstanceOf(InvalidArgumentException.class)
+              .hasMessageContaining("index 1");
+          kv.put(s, "went on", true);
+        });
+
+    assertThat(kv.exists(now, "went on")).isTrue();
+    assertThat(found(now)).containsExactly("b", "a");
+  }
+
+  @Test
   void rollback_leavesNothing() {
     assertThatThrownBy(
             () ->
@@ -120,7 +183,7 @@ class VectorTransactionTest {
     assertThat(kv.getVersioned(now, "c").orElseThrow().version()).isEqualTo(version);
     assertThat(vectors.get(now, "docs", "c").orElseThrow().version()).isEqualTo(version);
     assertThat(vectors.search(now, "docs", QUERY, 1))
-        .containsExactly(new VectorMatch("c", 3, Value.emptyMap(), version));
+        .containsExactly(new VectorMatch("c", 3, Value.emptyMap(), Optional.empty(), version));
   }
 
   @Test
@@ -191,6 +254,54 @@ class VectorTransactionTest {
           elsewhere(() -> vectors.delete(now, "docs", "a"));
           kv.put(tx.in(run), "count", count);
         });
+  }
+
+  @Test
+  void scanOfAPrefixThenWrite_conflictsWithAnInsertInsideItOnly() {
+    db.transact(
+        tx -> {
+          vectors.scan(tx.in(run), "docs", "a", "", 9);
+          elsewhere(() -> insert(now, "c", 3));
+          kv.put(tx.in(run), "scanned", true);
+        });
+    assertConflict(
+        tx -> {
+          vectors.scan(tx.in(run), "docs", "a", "", 9);
+          elsewhere(() -> insert(now, "a2", 3));
+          kv.put(tx.in(run), "scanned", false);
+        });
+    assertThat(kv.getBoolean(now, "scanned")).contains(true);
+  }
+
+  @Test
+  void historyThenWrite_concurrentChangeOfTheKey_conflicts() {
+    assertConflict(
+        tx -> {
+          vectors.history(tx.in(run), "docs", "a");
+          elsewhere(() -> insert(now, "a", 3));
+          kv.put(tx.in(run), "seen", true);
+        });
+  }
+
+  @Test
+  void updateMetadata_concurrentInsertOfTheKey_conflicts() {
+    assertConflict(
+        tx -> {
+          vectors.updateMetadata(tx.in(run), "docs", "a", Value.map("n", 1));
+          elsewhere(() -> insert(now, "a", 3));
+        });
+    assertThat(vectors.get(now, "docs", "a").orElseThrow().metadata()).isEqualTo(Value.emptyMap());
+  }
+
+  @Test
+  void createCollection_concurrently_isOneWinner() {
+    assertConflict(
+        tx -> {
+          vectors.createCollection(tx.in(run), "new", new CollectionConfig(1, DOT_PRODUCT));
+          elsewhere(
+              () -> vectors.createCollection(now, "new", new CollectionConfig(2, DOT_PRODUCT)));
+        });
+    assertThat(vectors.getCollection(now, "new").orElseThrow().config().dimension()).isEqualTo(2);
   }
 
   @Test
@@ -290,6 +401,6 @@ class VectorTransactionTest {
   }
 
   private static VectorMatch pendingMatch(String key, float score) {
-    return new VectorMatch(key, score, Value.emptyMap(), Versioned.PENDING);
+    return new VectorMatch(key, score, Value.emptyMap(), Optional.empty(), Versioned.PENDING);
   }
 }

@@ -6,13 +6,13 @@ import java.util.Arrays;
 public final class Hit<M> {
   private final float score;
   private final byte[] key;
-  private final M metadata;
+  private final M data;
   private final long version;
 
-  Hit(float score, byte[] key, M metadata, long version) {
+  Hit(float score, byte[] key, M data, long version) {
     this.score = score;
     this.key = key;
-    this.metadata = metadata;
+    this.data = data;
     this.version = version;
   }
 
@@ -27,8 +27,8 @@ public final class Hit<M> {
   }
 
   /** What was stored with the row. */
-  public M metadata() {
-    return metadata;
+  public M data() {
+    return data;
   }
 
   /** The version that wrote the row, or {@link RowTable#PENDING}. */

@@ -65,7 +65,7 @@ class RowTableStressTest {
     assertThat(hits).hasSize((int) Math.min(KEYS, view));
     for (int i = 0; i < hits.size(); i++) {
       assertThat(hits.get(i).version()).isEqualTo(view - i);
-      assertThat(hits.get(i).metadata()).isEqualTo(view - i);
+      assertThat(hits.get(i).data()).isEqualTo(view - i);
     }
   }
 

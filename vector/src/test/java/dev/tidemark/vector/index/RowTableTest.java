@@ -68,7 +68,7 @@ class RowTableTest {
     Hit<String> hit = hits(1, 7).get(0);
 
     assertThat(hit.score()).isEqualTo(3);
-    assertThat(hit.metadata()).isEqualTo("meta-a");
+    assertThat(hit.data()).isEqualTo("meta-a");
     assertThat(hit.version()).isEqualTo(7);
   }
 
@@ -108,9 +108,7 @@ class RowTableTest {
     List<Hit<String>> hits =
         table.search(dotWith(1, 0), 3, 500, meta -> meta.endsWith("77"), overlay);
 
-    assertThat(hits)
-        .extracting(Hit::metadata)
-        .containsExactly("meta-k477", "meta-k377", "meta-k277");
+    assertThat(hits).extracting(Hit::data).containsExactly("meta-k477", "meta-k377", "meta-k277");
   }
 
   @Test
@@ -126,7 +124,7 @@ class RowTableTest {
 
     List<Hit<String>> hits = hits(5, 3);
 
-    assertThat(hits).extracting(Hit::metadata).containsExactly("own-d", "meta-c", "own-a");
+    assertThat(hits).extracting(Hit::data).containsExactly("own-d", "meta-c", "own-a");
     assertThat(hits.get(0).version()).isEqualTo(RowTable.PENDING);
   }
 
