@@ -59,7 +59,7 @@ class KnownFailuresDocumentTest {
 
   private static void addSources(Path root, Map<String, String> sources) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(each -> each.toString().endsWith("Test.java")).toList()) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
         String name = file.getFileName().toString().replace(".java", "");
         sources.merge(name, Files.readString(file), String::concat);
       }

@@ -68,10 +68,7 @@ class VectorTimeTravelTest {
   void search_afterReopen_findsWhatRetentionKept() {
     db.close();
     try (Database first = Database.open(directory, OPTIONS)) {
-      create(first);
-      for (long version = 2; version <= COMMITS; version++) {
-        write(first, version);
-      }
+      fill(first);
     }
     try (Database again = Database.open(directory, OPTIONS)) {
       for (long past = COMMITS; past >= COMMITS - KEPT; past--) {
@@ -86,10 +83,7 @@ class VectorTimeTravelTest {
   void search_afterReopenFromACheckpoint_findsWhatRetentionKept() {
     db.close();
     try (Database first = Database.open(directory, OPTIONS)) {
-      create(first);
-      for (long version = 2; version <= COMMITS; version++) {
-        write(first, version);
-      }
+      fill(first);
       first.checkpoint();
     }
     try (Database again = Database.open(directory, OPTIONS)) {
@@ -104,10 +98,7 @@ class VectorTimeTravelTest {
   void history_hasWhatRetentionKept_alsoAfterReopen() {
     db.close();
     try (Database first = Database.open(directory, OPTIONS)) {
-      create(first);
-      for (long version = 2; version <= COMMITS; version++) {
-        write(first, version);
-      }
+      fill(first);
       assertHistory(first, KeyHistory.NEWEST, COMMITS);
       first.checkpoint();
     }
@@ -185,6 +176,13 @@ class VectorTimeTravelTest {
     } finally {
       threads.shutdownNow();
       db.close();
+    }
+  }
+
+  private void fill(Database any) {
+    create(any);
+    for (long version = 2; version <= COMMITS; version++) {
+      write(any, version);
     }
   }
 

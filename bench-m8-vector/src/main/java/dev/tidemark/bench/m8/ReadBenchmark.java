@@ -1,11 +1,14 @@
 package dev.tidemark.bench.m8;
 
+import dev.tidemark.bench.support.BenchDatabase;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.Tier;
+import dev.tidemark.bench.support.data.Keys;
 import dev.tidemark.bench.support.data.Seed;
 import dev.tidemark.bench.support.data.SplitMix64;
+import dev.tidemark.types.Page;
 import dev.tidemark.vector.CollectionConfig;
 import dev.tidemark.vector.CollectionInfo;
 import dev.tidemark.vector.VectorEntry;
@@ -66,6 +69,37 @@ public class ReadBenchmark {
     }
   }
 
+  /** Many collections that are only read. */
+  @State(Scope.Thread)
+  public static class Collections {
+    @Param("100")
+    int collections;
+
+    private final VectorStore store = new VectorStore();
+    private BenchDatabase database;
+    private dev.tidemark.transaction.Scope scope;
+
+    @Setup(Level.Trial)
+    public void open() throws IOException {
+      database = BenchDatabase.open();
+      scope = database.database().in(database.newRun());
+      CollectionConfig config = new CollectionConfig(DIMENSION, Metric.COSINE.metric());
+      for (String name : Keys.sequential("collection", collections)) {
+        store.createCollection(scope, name, config);
+      }
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws IOException {
+      ForkReport.current()
+          .checkEquals(
+              "names of the collections",
+              List.of(Keys.sequential("collection", collections)),
+              store.listCollections(scope).stream().map(CollectionInfo::name).toList());
+      database.close();
+    }
+  }
+
   /** A vector drawn anew each time, with its metadata. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
@@ -83,6 +117,17 @@ public class ReadBenchmark {
     return filled.store.getCollection(filled.scope, Embeddings.COLLECTION);
   }
 
+  /** All collections of a run. */
+  @Benchmark
+  @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
+  @BenchId(
+      value = "vector_list_collections/count_{collections}",
+      tier = Tier.B,
+      from = Profile.FULL)
+  public List<CollectionInfo> listCollections(Collections many) {
+    return many.store.listCollections(many.scope);
+  }
+
   /** How many vectors a collection has. */
   @Benchmark
   @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
@@ -97,5 +142,14 @@ public class ReadBenchmark {
   @BenchId(value = "vector_list_keys/size_{size}", tier = Tier.B, from = Profile.STANDARD)
   public List<String> listKeys(Filled filled) {
     return filled.store.listKeys(filled.scope, Embeddings.COLLECTION);
+  }
+
+  /** A page of a hundred vectors behind a key drawn anew each time. */
+  @Benchmark
+  @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
+  @BenchId(value = "vector_scan/page_100_of_{size}", tier = Tier.B, from = Profile.FULL)
+  public Page<VectorEntry> scan(Filled filled) {
+    String key = filled.embeddings.key(filled.draws.nextInt(filled.size));
+    return filled.store.scan(filled.scope, Embeddings.COLLECTION, "", key, 100);
   }
 }

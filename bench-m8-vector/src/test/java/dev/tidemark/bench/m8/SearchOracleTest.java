@@ -7,6 +7,7 @@ import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.types.Value;
 import dev.tidemark.vector.VectorMatch;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,8 @@ class SearchOracleTest {
   }
 
   private static VectorMatch match(int row, float score) {
-    return new VectorMatch(Embeddings.keys(row + 1)[row], score, Value.emptyMap(), 1);
+    String key = Embeddings.keys(row + 1)[row];
+    return new VectorMatch(key, score, Value.emptyMap(), Optional.empty(), 1);
   }
 
   private static int failedChecks() {
