@@ -58,8 +58,8 @@ class EditTest {
     db.close();
   }
 
-  private static void set(Scope scope, ValuePath path, Object value) {
-    scope.edit(SPACE, DOC, path, Value.from(value));
+  private static long set(Scope scope, ValuePath path, Object value) {
+    return scope.edit(SPACE, DOC, path, Value.from(value));
   }
 
   private static Value at(ReadScope scope, ValuePath path) {
@@ -368,5 +368,45 @@ class EditTest {
       assertThat(global.get(SPACE, "doc"))
           .isEqualTo(Value.map("a", Value.map("a", Value.emptyMap()), "b", "x".repeat(80)));
     }
+  }
+
+  /**
+   * The owner's limits hold for the value both edits leave, though each alone left a smaller one.
+   */
+  @Test
+  void edit_resultTooLargeForItsKeySpace_isRefusedAtTheNewestValue() {
+    KeySpace bounded = new KeySpace(0x78, "bounded", 150, 2);
+    now.put(bounded, DOC, Value.map("a", Value.emptyMap()));
+    ManualTransaction first = db.begin();
+    ManualTransaction second = db.begin();
+    first.in(run).edit(bounded, DOC, ValuePath.of("a", "x"), Value.of("x".repeat(80)));
+    second.in(run).edit(bounded, DOC, ValuePath.of("a", "y"), Value.of("y".repeat(80)));
+    first.commit();
+
+    assertThatThrownBy(second::commit)
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("an encoded value in bytes")
+        .hasMessageContaining("the limit is 150");
+    assertThatThrownBy(() -> now.edit(bounded, DOC, ValuePath.of("a", "z"), Value.emptyMap()))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("nesting");
+    assertThatThrownBy(() -> now.put(bounded, DOC, Value.of("z".repeat(150))))
+        .isInstanceOf(LimitExceededException.class);
+    now.put(SPACE, DOC, Value.of("z".repeat(150)));
+  }
+
+  @Test
+  void getPathVersioned_partOfAValue_hasTheVersionOfTheWholeButReliesOnThePartAlone() {
+    long version = set(now, B, 3);
+    assertThat(now.getPathVersioned(SPACE, DOC, A).version()).isEqualTo(version);
+    assertThat(now.getPathVersioned(SPACE, DOC, ValuePath.of("no"))).isNull();
+    assertThat(now.getPathVersioned(SPACE, "no".getBytes(UTF_8), A)).isNull();
+    ManualTransaction reader = db.begin();
+    assertThat(reader.in(run).getPathVersioned(SPACE, DOC, A).value()).isEqualTo(Value.map("x", 1));
+    set(reader.in(run), ValuePath.of("list", 0), 11);
+    assertThat(reader.in(run).getPathVersioned(SPACE, DOC, A).version())
+        .isEqualTo(Versioned.PENDING);
+    set(now, B, 4);
+    reader.commit();
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.durability;
 
 import dev.tidemark.types.Key;
-import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Mutation.Put;
 import dev.tidemark.types.RunId;
@@ -86,9 +85,7 @@ final class CheckpointBlockFormat {
   static long maxBytes(StoredVersion stored) {
     Key key = stored.mutation().key();
     long bytes = SET_RUN_BYTES + 2L + 3L * Varint.MAX_BYTES + key.user().length + Long.BYTES;
-    return stored.mutation() instanceof Put put
-        ? bytes + ValueFormat.sizeOf(put.value(), Limits.defaults(), key)
-        : bytes;
+    return stored.mutation() instanceof Put put ? bytes + put.value().encodedBytes() : bytes;
   }
 
   /** Writes an entry version and returns the position behind it. */

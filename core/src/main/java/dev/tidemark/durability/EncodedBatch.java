@@ -27,20 +27,32 @@ public final class EncodedBatch {
   }
 
   /**
-   * Checks the result of an edit, which no batch holds.
+   * Checks the result of an edit, which no batch holds. What the edit sets is in the batch, and
+   * checked with it.
    *
-   * @throws LimitExceededException if the value or a part of it is larger than allowed
+   * @throws LimitExceededException if the value or a container in it is larger than allowed
    */
   public static void requireFits(Mutation.Put result, Limits limits) {
-    int depth = result.value().depth();
-    if (depth > limits.nesting()) {
+    requireNesting(result, limits);
+    ValueFormat.requireWidth(result.value(), limits, result.key());
+    MutationsFormat.requireValueBytes(result, limits);
+  }
+
+  /**
+   * Checks the levels of containers in a value.
+   *
+   * @throws LimitExceededException if there are more than allowed
+   */
+  public static void requireNesting(Mutation.Put put, Limits limits) {
+    int depth = put.value().depth();
+    int most = Math.min(limits.nesting(), put.key().space().nesting());
+    if (depth > most) {
       throw new LimitExceededException(
-          "nesting of a value, at " + result.key(),
-          limits.nesting(),
+          "nesting of a value, at " + put.key(),
+          most,
           depth,
           "flatten it or split it over entries");
     }
-    MutationsFormat.sizeOfValue(result, limits);
   }
 
   /** Checks the limits only, for a database without a log. */

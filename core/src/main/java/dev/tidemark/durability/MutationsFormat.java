@@ -108,17 +108,26 @@ final class MutationsFormat {
     return 1 + Varint.size(user) + user;
   }
 
-  /** Bytes of a put's encoded value. */
-  static long sizeOfValue(Put put, Limits limits) {
+  private static long sizeOfValue(Put put, Limits limits) {
     long size = ValueFormat.sizeOf(put.value(), limits, put.key());
-    if (size > limits.valueBytes()) {
+    requireValueBytes(put, limits);
+    return size;
+  }
+
+  /**
+   * Checks the size of a put's encoded value.
+   *
+   * @throws LimitExceededException if it is larger than the database or the key space allows
+   */
+  static void requireValueBytes(Put put, Limits limits) {
+    int most = Math.min(limits.valueBytes(), put.key().space().valueBytes());
+    if (put.value().encodedBytes() > most) {
       throw new LimitExceededException(
           "an encoded value in bytes, at " + put.key(),
-          limits.valueBytes(),
-          size,
+          most,
+          put.value().encodedBytes(),
           "split it over several entries");
     }
-    return size;
   }
 
   /** Writes the mutations, for which there must be room, and returns the position behind them. */

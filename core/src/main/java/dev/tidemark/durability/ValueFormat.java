@@ -51,46 +51,50 @@ final class ValueFormat {
   private ValueFormat() {}
 
   /**
-   * Bytes of the encoded value.
+   * Bytes of the encoded value. Takes no time in proportion to it, unless it is so large that a
+   * part of it may be too large.
    *
    * @param key whose value this is, for messages
-   * @throws LimitExceededException if a part or the whole is larger than allowed
+   * @throws LimitExceededException if a part is larger than allowed
    */
   static long sizeOf(Value value, Limits limits, Key key) {
+    requireWidth(value, limits, key);
+    if (value.encodedBytes() > limits.scalarBytes()) {
+      requireScalars(value, limits, key);
+    }
+    return value.encodedBytes();
+  }
+
+  /**
+   * Checks the containers of a value.
+   *
+   * @throws LimitExceededException if one is larger than allowed
+   */
+  static void requireWidth(Value value, Limits limits, Key key) {
+    if (value.widest() > limits.containerEntries()) {
+      throw new LimitExceededException(
+          "a container in entries, at " + key,
+          limits.containerEntries(),
+          value.widest(),
+          "split it over several entries");
+    }
+  }
+
+  private static void requireScalars(Value value, Limits limits, Key key) {
     if (value instanceof StringValue text) {
-      return 1 + sizeOfText(text.value(), "a string", limits, key);
-    } else if (value instanceof LongValue number) {
-      return 1L + Varint.size(Varint.zigzag(number.value()));
-    } else if (value instanceof DoubleValue) {
-      return 1 + Double.BYTES;
+      sizeOfText(text.value(), "a string", limits, key);
     } else if (value instanceof BytesValue bytes) {
       requireScalar("a byte array", bytes.size(), limits, key);
-      return 1L + Varint.size(bytes.size()) + bytes.size();
-    } else if (value instanceof VectorValue vector) {
-      return 1L + sizeOfCount(vector.dimension(), limits, key) + 4L * vector.dimension();
     } else if (value instanceof ListValue list) {
-      return sizeOfList(list, limits, key);
+      for (Value item : list) {
+        requireScalars(item, limits, key);
+      }
     } else if (value instanceof MapValue map) {
-      return sizeOfMap(map, limits, key);
+      for (int i = 0; i < map.size(); i++) {
+        sizeOfText(map.name(i), "a map name", limits, key);
+        requireScalars(map.value(i), limits, key);
+      }
     }
-    return 1;
-  }
-
-  private static long sizeOfList(ListValue list, Limits limits, Key key) {
-    long size = 1L + sizeOfCount(list.size(), limits, key);
-    for (int i = 0; i < list.size(); i++) {
-      size += sizeOf(list.get(i), limits, key);
-    }
-    return size;
-  }
-
-  private static long sizeOfMap(MapValue map, Limits limits, Key key) {
-    long size = 1L + sizeOfCount(map.size(), limits, key);
-    for (int i = 0; i < map.size(); i++) {
-      size += sizeOfText(map.name(i), "a map name", limits, key);
-      size += sizeOf(map.value(i), limits, key);
-    }
-    return size;
   }
 
   static long sizeOfText(String text, String what, Limits limits, Key key) {
@@ -107,17 +111,6 @@ final class ValueFormat {
           bytes,
           "split it over several entries");
     }
-  }
-
-  private static int sizeOfCount(int count, Limits limits, Key key) {
-    if (count > limits.containerEntries()) {
-      throw new LimitExceededException(
-          "a container in entries, at " + key,
-          limits.containerEntries(),
-          count,
-          "split it over several entries");
-    }
-    return Varint.size(count);
   }
 
   /** Writes the value, for which there must be room, and returns the position behind it. */

@@ -1,5 +1,7 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.types.EncodedSize;
+
 /** Unsigned numbers in groups of seven bits, least significant first; a set high bit continues. */
 final class Varint {
   static final int MAX_BYTES = 10;
@@ -7,7 +9,7 @@ final class Varint {
   private Varint() {}
 
   static int size(long value) {
-    return (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 6) / 7;
+    return EncodedSize.ofCount(value);
   }
 
   /** Writes the number and returns the position behind it. */

@@ -1,5 +1,6 @@
 package dev.tidemark.storage;
 
+import dev.tidemark.types.HeapSize;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
@@ -19,7 +20,7 @@ public class Version {
   private volatile Version older;
 
   private Version(Value value, long version, long timeMicros, long ownBytes) {
-    this.footprint = Footprint.code(value == null ? ownBytes : ownBytes + Footprint.of(value));
+    this.footprint = Footprint.code(value == null ? ownBytes : ownBytes + HeapSize.of(value));
     this.value = value;
     this.version = version;
     this.timeMicros = timeMicros;

@@ -40,6 +40,13 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
     return path.in(get(space, key));
   }
 
+  /** As {@link #getPath}, with the commit that last wrote the key, on which no commit relies. */
+  default Versioned<Value> getPathVersioned(KeySpace space, byte[] key, ValuePath path) {
+    Versioned<Value> whole = getVersioned(space, key);
+    Value part = whole == null ? null : path.in(whole.value());
+    return part == null ? null : new Versioned<>(part, whole.version(), whole.timeMicros());
+  }
+
   /** Walks the entries of a range in key order, all at one view, until the visitor has enough. */
   void scan(KeySpace space, KeyRange range, EntryVisitor visitor);
 

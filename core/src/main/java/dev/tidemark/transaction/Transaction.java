@@ -1,5 +1,6 @@
 package dev.tidemark.transaction;
 
+import dev.tidemark.durability.EncodedBatch;
 import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
@@ -203,10 +204,8 @@ public final class Transaction {
   }
 
   private void requireNesting(Mutation mutation) {
-    int limit = view.limits().nesting();
-    if (mutation instanceof Mutation.Put put && put.value().depth() > limit) {
-      throw new LimitExceededException(
-          "nesting of a value", limit, put.value().depth(), "flatten it or split it over entries");
+    if (mutation instanceof Mutation.Put put) {
+      EncodedBatch.requireNesting(put, view.limits());
     }
   }
 

@@ -151,6 +151,16 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
+  public Versioned<Value> getPathVersioned(KeySpace space, byte[] key, ValuePath path) {
+    Value part = getPath(space, key, path);
+    if (part == null) {
+      return null;
+    }
+    Versioned<Value> whole = untracked().getVersioned(space, key);
+    return new Versioned<>(part, whole.version(), whole.timeMicros());
+  }
+
+  @Override
   public long edit(KeySpace space, byte[] key, ValuePath path, Value value) {
     Objects.requireNonNull(value, "value");
     tx.edit(run, new Key(run(), space, key), new Change(path, value));

@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
  *
  * @param id 1 to 255, written to disk: an id is never reused for another owner
  * @param name for messages only
+ * @param valueBytes largest encoded value the owner keeps, where that is below the database's limit
+ * @param nesting most levels of containers in a value of the owner's, likewise
  */
-public record KeySpace(int id, String name) {
+public record KeySpace(int id, String name, int valueBytes, int nesting) {
   /** The engine's own records of a run. */
   public static final KeySpace RUN = new KeySpace(1, "run");
 
@@ -17,6 +19,11 @@ public record KeySpace(int id, String name) {
     if (id < 1 || id > 255) {
       throw new InvalidArgumentException("key space id " + id + " is outside 1..255");
     }
+  }
+
+  /** A space whose values the database's own limits bound. */
+  public KeySpace(int id, String name) {
+    this(id, name, Integer.MAX_VALUE, Value.MAX_DEPTH);
   }
 
   private static final KeySpace[] UNNAMED =

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -14,13 +13,31 @@ import java.util.TreeMap;
  * never equal each other, doubles and floats compare by bits with NaN made canonical on entry.
  * Arrays are copied in, and out only by {@code toArray()}.
  */
-public sealed interface Value {
+public sealed interface Value
+    permits Value.NullValue,
+        Value.BoolValue,
+        Value.LongValue,
+        Value.DoubleValue,
+        Value.StringValue,
+        Value.BytesValue,
+        Value.VectorValue,
+        Container {
   /** Deepest nesting of containers; a scalar has depth 0. */
   int MAX_DEPTH = 128;
 
   /** Levels of containers in this value. */
   default int depth() {
     return 0;
+  }
+
+  /** Entries of the largest container in this value, or components of the largest vector. */
+  default int widest() {
+    return 0;
+  }
+
+  /** Bytes this value takes in a file, the names and values it holds included. */
+  default int encodedBytes() {
+    return EncodedSize.TAG;
   }
 
   static Value of(String value) {
@@ -137,7 +154,12 @@ public sealed interface Value {
   }
 
   /** A 64-bit whole number. */
-  record LongValue(long value) implements Value {}
+  record LongValue(long value) implements Value {
+    @Override
+    public int encodedBytes() {
+      return EncodedSize.TAG + EncodedSize.ofSigned(value);
+    }
+  }
 
   /** A 64-bit binary floating point number; -0.0 differs from 0.0, all NaN are one. */
   record DoubleValue(double value) implements Value {
@@ -146,12 +168,22 @@ public sealed interface Value {
         value = Double.NaN;
       }
     }
+
+    @Override
+    public int encodedBytes() {
+      return EncodedSize.TAG + Double.BYTES;
+    }
   }
 
   /** Well-formed text. */
   record StringValue(String value) implements Value {
     public StringValue {
       Utf8.requireWellFormed(value, "string value");
+    }
+
+    @Override
+    public int encodedBytes() {
+      return Math.toIntExact(EncodedSize.TAG + EncodedSize.of(value));
     }
   }
 
@@ -173,6 +205,11 @@ public sealed interface Value {
 
     byte[] shared() {
       return bytes;
+    }
+
+    @Override
+    public int encodedBytes() {
+      return Math.toIntExact(EncodedSize.TAG + EncodedSize.ofArray(bytes.length, 1));
     }
 
     @Override
@@ -221,6 +258,16 @@ public sealed interface Value {
     }
 
     @Override
+    public int widest() {
+      return components.length;
+    }
+
+    @Override
+    public int encodedBytes() {
+      return Math.toIntExact(EncodedSize.TAG + EncodedSize.ofArray(components.length, Float.BYTES));
+    }
+
+    @Override
     public boolean equals(Object o) {
       return o instanceof VectorValue other && Arrays.equals(components, other.components);
     }
@@ -237,13 +284,28 @@ public sealed interface Value {
   }
 
   /** An ordered list of values. */
-  final class ListValue implements Value, Iterable<Value> {
+  final class ListValue extends Container implements Iterable<Value> {
     private final Value[] items;
-    private final int depth;
 
     ListValue(Value[] owned) {
+      super(owned, frameBytes(owned.length), HeapSize.ofList(owned.length));
       this.items = owned;
-      this.depth = depthOver(Arrays.asList(owned));
+    }
+
+    /** A list that was made from another by replacing, adding or removing one item. */
+    private ListValue(ListValue before, Value removed, Value added, Value[] owned) {
+      super(
+          before,
+          removed,
+          added,
+          owned,
+          frameBytes(owned.length) - frameBytes(before.size()),
+          HeapSize.ofList(owned.length) - HeapSize.ofList(before.size()));
+      this.items = owned;
+    }
+
+    private static int frameBytes(int size) {
+      return EncodedSize.TAG + EncodedSize.ofCount(size);
     }
 
     public int size() {
@@ -259,7 +321,7 @@ public sealed interface Value {
       Objects.checkIndex(index, items.length + 1);
       Value[] changed = Arrays.copyOf(items, Math.max(items.length, index + 1));
       changed[index] = item;
-      return new ListValue(changed);
+      return new ListValue(this, index < items.length ? items[index] : null, item, changed);
     }
 
     /** This list without an item; the rest is shared, those behind it move up. */
@@ -267,17 +329,12 @@ public sealed interface Value {
       Objects.checkIndex(index, items.length);
       Value[] fewer = Arrays.copyOf(items, items.length - 1);
       System.arraycopy(items, index + 1, fewer, index, fewer.length - index);
-      return new ListValue(fewer);
+      return new ListValue(this, items[index], null, fewer);
     }
 
     @Override
     public Iterator<Value> iterator() {
       return Arrays.asList(items).iterator();
-    }
-
-    @Override
-    public int depth() {
-      return depth;
     }
 
     @Override
@@ -297,17 +354,58 @@ public sealed interface Value {
   }
 
   /** Named values, sorted by the UTF-8 bytes of their names. */
-  final class MapValue implements Value {
+  final class MapValue extends Container {
     static final MapValue EMPTY = new MapValue(new String[0], new Value[0]);
 
     private final String[] names;
     private final Value[] values;
-    private final int depth;
 
     MapValue(String[] sortedNames, Value[] values) {
+      super(
+          values,
+          frameBytes(values.length) + EncodedSize.of(sortedNames),
+          HeapSize.ofMap(values.length) + HeapSize.of(sortedNames));
       this.names = sortedNames;
       this.values = values;
-      this.depth = depthOver(Arrays.asList(values));
+    }
+
+    /** A map that was made from another by replacing, adding or removing one value. */
+    private MapValue(MapValue before, Value removed, Value added, String[] names, Value[] values) {
+      this(before, removed, added, names, values, 0, 0);
+    }
+
+    /**
+     * As above, with a name added or removed.
+     *
+     * @param sign 1 if the name was added, -1 if it was removed
+     */
+    private MapValue(
+        MapValue before, Value part, String name, int sign, String[] names, Value[] values) {
+      this(
+          before,
+          sign < 0 ? part : null,
+          sign > 0 ? part : null,
+          names,
+          values,
+          frameBytes(values.length) - frameBytes(before.size()) + sign * EncodedSize.of(name),
+          HeapSize.ofMap(values.length) - HeapSize.ofMap(before.size()) + sign * HeapSize.of(name));
+    }
+
+    private MapValue(
+        MapValue before,
+        Value removed,
+        Value added,
+        String[] names,
+        Value[] values,
+        long moreEncoded,
+        long moreHeap) {
+      super(before, removed, added, values, moreEncoded, moreHeap);
+      this.names = names;
+      this.values = values;
+    }
+
+    private static int frameBytes(int size) {
+      return EncodedSize.TAG + EncodedSize.ofCount(size);
     }
 
     static MapValue copyOf(Map<String, ? extends Value> entries) {
@@ -352,7 +450,7 @@ public sealed interface Value {
       if (index >= 0) {
         Value[] changed = values.clone();
         changed[index] = value;
-        return new MapValue(names, changed);
+        return new MapValue(this, values[index], value, names, changed);
       }
       Utf8.requireWellFormed(name, "map name");
       int at = -index - 1;
@@ -362,7 +460,7 @@ public sealed interface Value {
       System.arraycopy(values, at, moreValues, at + 1, values.length - at);
       moreNames[at] = name;
       moreValues[at] = value;
-      return new MapValue(moreNames, moreValues);
+      return new MapValue(this, value, name, 1, moreNames, moreValues);
     }
 
     /** This map without a name; the rest is shared. */
@@ -376,12 +474,7 @@ public sealed interface Value {
       Value[] fewerValues = Arrays.copyOf(values, left);
       System.arraycopy(names, at + 1, fewerNames, at, left - at);
       System.arraycopy(values, at + 1, fewerValues, at, left - at);
-      return new MapValue(fewerNames, fewerValues);
-    }
-
-    @Override
-    public int depth() {
-      return depth;
+      return new MapValue(this, values[at], names[at], -1, fewerNames, fewerValues);
     }
 
     @Override
@@ -404,17 +497,5 @@ public sealed interface Value {
       }
       return text.append('}').toString();
     }
-  }
-
-  private static int depthOver(List<Value> children) {
-    int deepest = 0;
-    for (Value child : children) {
-      deepest = Math.max(deepest, Objects.requireNonNull(child, "value").depth());
-    }
-    if (deepest >= MAX_DEPTH) {
-      throw new LimitExceededException(
-          "nesting of a value", MAX_DEPTH, deepest + 1L, "flatten it or split it over entries");
-    }
-    return deepest + 1;
   }
 }
