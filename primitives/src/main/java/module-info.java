@@ -3,4 +3,5 @@ module dev.tidemark.primitives {
   requires transitive dev.tidemark.core;
 
   exports dev.tidemark.kv;
+  exports dev.tidemark.state;
 }

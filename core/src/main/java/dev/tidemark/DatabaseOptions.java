@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * @param durability what an acknowledged commit survives; buffered by default
  * @param limits the largest things accepted
- * @param retry how often a transaction that met a conflict is run again
+ * @param retry how often a transaction that met a conflict is run again; a single operation, on a
+ *     scope that is not a transaction's, is run again until it wins
  * @param retention how much of the past stays readable; nothing by default
  * @param checkpoints when checkpoints are written, and how much of the log is kept behind them
  * @param listener told what the database does on its own; by default nobody is

@@ -48,6 +48,12 @@ final class AutoCommitScope implements Scope {
   }
 
   @Override
+  public Versioned<Value> getVersioned(KeySpace space, String key) {
+    Version found = transactions.latest(run, space, key);
+    return found == null ? null : found.versioned();
+  }
+
+  @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     Version found = transactions.latest(run, space, key);
     return found == null ? null : found.versioned();
@@ -123,7 +129,7 @@ final class AutoCommitScope implements Scope {
 
   @Override
   public <T> Committed<T> atomically(Function<? super TransactionScope, T> body) {
-    return transactions.transact(tx -> body.apply(new TransactionScope(tx, run)));
+    return transactions.operation(tx -> body.apply(new TransactionScope(tx, run)));
   }
 
   private <T> Committed<T> alone(Function<TransactionScope, T> operation) {

@@ -38,8 +38,7 @@ final class PastScope implements ReadScope {
 
   @Override
   public Value get(KeySpace space, String key) {
-    Partition partition = run.find(space);
-    Version found = live(space, partition == null ? null : partition.find(key));
+    Version found = live(space, key);
     return found == null ? null : found.value();
   }
 
@@ -47,6 +46,12 @@ final class PastScope implements ReadScope {
   public Value get(KeySpace space, byte[] key) {
     Version found = live(space, key);
     return found == null ? null : found.value();
+  }
+
+  @Override
+  public Versioned<Value> getVersioned(KeySpace space, String key) {
+    Version found = live(space, key);
+    return found == null ? null : found.versioned();
   }
 
   @Override
@@ -91,6 +96,11 @@ final class PastScope implements ReadScope {
     } finally {
       pinned.end();
     }
+  }
+
+  private Version live(KeySpace space, String key) {
+    Partition partition = run.find(space);
+    return live(space, partition == null ? null : partition.find(key));
   }
 
   private Version live(KeySpace space, byte[] key) {

@@ -29,6 +29,9 @@ public sealed interface ReadScope permits Scope, PinnedScope, PastScope {
   /** The value of a key, or null. */
   Value get(KeySpace space, byte[] key);
 
+  /** The value of a key given as text, with its commit, or null. */
+  Versioned<Value> getVersioned(KeySpace space, String key);
+
   /** The value of a key with its commit, or null. */
   Versioned<Value> getVersioned(KeySpace space, byte[] key);
 

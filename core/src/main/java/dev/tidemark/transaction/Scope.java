@@ -64,7 +64,7 @@ public sealed interface Scope extends ReadScope permits AutoCommitScope, Transac
 
   /**
    * Runs several operations as one: inside a transaction as part of it, else as a transaction of
-   * their own, run again after a conflict.
+   * their own, run again after a conflict until it wins, whatever the database's retry policy.
    */
   <T> Committed<T> atomically(Function<? super TransactionScope, T> body);
 }

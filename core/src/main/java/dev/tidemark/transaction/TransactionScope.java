@@ -109,6 +109,11 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
+  public Versioned<Value> getVersioned(KeySpace space, String key) {
+    return getVersioned(space, Utf8.encode(key, "key"));
+  }
+
+  @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);

@@ -84,6 +84,10 @@ public final class Transactions {
   private final PastVersions pastVersions;
   private final Limits limits;
   private final Terms standard;
+
+  /** Of single operations: a conflict between two of them is nothing their callers can decide. */
+  private final Terms untilDone;
+
   private final RunLife runLife;
   private final Upkeep upkeep;
 
@@ -125,6 +129,7 @@ public final class Transactions {
     this.meter = new TransactionMeter(log.durability() instanceof Durability.Strict);
     this.limits = limits;
     this.standard = Terms.standard(retry);
+    this.untilDone = Terms.standard(new RetryPolicy(Integer.MAX_VALUE, retry.longestPause()));
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
     this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
     this.past =
@@ -338,9 +343,14 @@ public final class Transactions {
     return transact(Terms.of(options, standard.retry(), log.durability(), clock), body, true);
   }
 
-  /** As {@link #transact}, for an operation that keeps nothing of its transaction. */
+  /** Runs an operation as a transaction of its own, again after a conflict until it wins. */
+  <T> Committed<T> operation(TransactionBody<T, RuntimeException> operation) {
+    return transact(untilDone, operation, true);
+  }
+
+  /** As {@link #operation}, for one that keeps nothing of its transaction. */
   <T> Committed<T> alone(TransactionBody<T, RuntimeException> operation) {
-    return transact(standard, operation, false);
+    return transact(untilDone, operation, false);
   }
 
   /** A transaction of one write; returns its version. */

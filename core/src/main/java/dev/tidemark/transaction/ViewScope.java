@@ -47,9 +47,7 @@ final class ViewScope implements PinnedScope {
 
   @Override
   public Value get(KeySpace space, String key) {
-    view.requireOpen();
-    Partition partition = run.find(space);
-    return value(live(space, partition == null ? null : partition.find(key)));
+    return value(live(space, find(space, key)));
   }
 
   @Override
@@ -58,9 +56,13 @@ final class ViewScope implements PinnedScope {
   }
 
   @Override
+  public Versioned<Value> getVersioned(KeySpace space, String key) {
+    return versioned(live(space, find(space, key)));
+  }
+
+  @Override
   public Versioned<Value> getVersioned(KeySpace space, byte[] key) {
-    Version found = live(space, find(space, key));
-    return found == null ? null : found.versioned();
+    return versioned(live(space, find(space, key)));
   }
 
   @Override
@@ -126,6 +128,12 @@ final class ViewScope implements PinnedScope {
     // A view has no writes of its own.
   }
 
+  private Entry find(KeySpace space, String key) {
+    view.requireOpen();
+    Partition partition = run.find(space);
+    return partition == null ? null : partition.find(key);
+  }
+
   private Entry find(KeySpace space, byte[] key) {
     view.requireOpen();
     Partition partition = run.find(space);
@@ -140,5 +148,9 @@ final class ViewScope implements PinnedScope {
 
   private static Value value(Version version) {
     return version == null ? null : version.value();
+  }
+
+  private static Versioned<Value> versioned(Version version) {
+    return version == null ? null : version.versioned();
   }
 }

@@ -1,5 +1,9 @@
 package dev.tidemark.types;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
 /** The rules for keys and names that users give. */
 public final class Names {
   private Names() {}
@@ -27,6 +31,15 @@ public final class Names {
           what + " has a NUL at index " + key.indexOf('\0') + "; NUL separates parts of keys");
     }
     return bytes;
+  }
+
+  /** As {@link #key}, for many; the error names the index of the bad one. */
+  public static List<byte[]> keys(Collection<String> keys, String what, int maxBytes) {
+    List<byte[]> encoded = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      encoded.add(key(key, what + " at index " + encoded.size(), maxBytes));
+    }
+    return encoded;
   }
 
   /**

@@ -50,7 +50,11 @@ public final class KVStore {
 
   /** The value of a key with the commit that wrote it. */
   public Optional<Versioned<Value>> getVersioned(ReadScope scope, String key) {
-    return Optional.ofNullable(scope.getVersioned(SPACE, encode(scope, key)));
+    Versioned<Value> found = scope.getVersioned(SPACE, key);
+    if (found == null) {
+      encode(scope, key);
+    }
+    return Optional.ofNullable(found);
   }
 
   /** The values of those keys that exist, in the order given, all read at one view. */
@@ -371,12 +375,7 @@ public final class KVStore {
   }
 
   private static List<byte[]> encodeAll(ReadScope scope, Collection<String> keys) {
-    int limit = scope.limits().keyBytes();
-    List<byte[]> encoded = new ArrayList<>(keys.size());
-    for (String key : keys) {
-      encoded.add(Names.key(key, "key at index " + encoded.size(), limit));
-    }
-    return encoded;
+    return Names.keys(keys, "key", scope.limits().keyBytes());
   }
 
   private static String decode(byte[] key) {

@@ -6,6 +6,7 @@ import dev.tidemark.bench.support.data.SplitMix64;
 import dev.tidemark.kv.KVStore;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -79,13 +80,18 @@ public final class Entries {
 
   /** Puts every key with its original into a run, ten thousand to a transaction. */
   public void load(Scope scope) {
+    load(scope, KVStore.SPACE);
+  }
+
+  /** As {@link #load(Scope)}, into another key space. */
+  void load(Scope scope, KeySpace space) {
     for (int from = 0; from < keys.length; from += LOAD_BATCH) {
       int first = from;
       int end = Math.min(from + LOAD_BATCH, keys.length);
       scope.atomically(
           tx -> {
             for (int i = first; i < end; i++) {
-              tx.put(KVStore.SPACE, encoded[i], originals[i]);
+              tx.put(space, encoded[i], originals[i]);
             }
             return null;
           });
@@ -93,11 +99,11 @@ public final class Entries {
   }
 
   /** How many keys do not hold their replacement, if they are in the set, or else the original. */
-  long wrong(ReadScope scope, BitSet replaced) {
+  long wrong(ReadScope scope, KeySpace space, BitSet replaced) {
     long wrong = 0;
     for (int i = 0; i < keys.length; i++) {
       Value expected = replaced.get(i) ? replacements[i] : originals[i];
-      wrong += expected.equals(scope.get(KVStore.SPACE, encoded[i])) ? 0 : 1;
+      wrong += expected.equals(scope.get(space, encoded[i])) ? 0 : 1;
     }
     return wrong;
   }

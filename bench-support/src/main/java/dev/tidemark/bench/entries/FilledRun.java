@@ -7,6 +7,7 @@ import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.kv.KVStore;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
 import java.io.IOException;
 import java.util.BitSet;
@@ -16,12 +17,14 @@ import org.openjdk.jmh.infra.IterationParams;
 public final class FilledRun implements AutoCloseable {
   private final BenchDatabase database;
   private final Entries entries;
+  private final KeySpace space;
   private final RunId run;
   private final Scope scope;
 
-  private FilledRun(BenchDatabase database, Entries entries) {
+  private FilledRun(BenchDatabase database, Entries entries, KeySpace space) {
     this.database = database;
     this.entries = entries;
+    this.space = space;
     this.run = database.newRun();
     this.scope = database.database().in(run);
   }
@@ -33,8 +36,18 @@ public final class FilledRun implements AutoCloseable {
 
   /** Opens a database in the given mode and loads the entries. */
   public static FilledRun open(Entries entries, BenchMode mode) throws IOException {
-    FilledRun filled = new FilledRun(BenchDatabase.open(mode), entries);
-    entries.load(filled.scope);
+    return open(entries, KVStore.SPACE, mode);
+  }
+
+  /** As {@link #open(Entries)}, in another key space than that of keys and values. */
+  public static FilledRun open(Entries entries, KeySpace space) throws IOException {
+    return open(entries, space, BenchMode.requested());
+  }
+
+  private static FilledRun open(Entries entries, KeySpace space, BenchMode mode)
+      throws IOException {
+    FilledRun filled = new FilledRun(BenchDatabase.open(mode), entries, space);
+    entries.load(filled.scope, space);
     filled.database.startCounting();
     return filled;
   }
@@ -72,7 +85,8 @@ public final class FilledRun implements AutoCloseable {
 
   private void check(BitSet replaced) {
     ForkReport.current()
-        .checkEquals("entries with another value than expected", 0L, entries.wrong(scope, replaced))
+        .checkEquals(
+            "entries with another value than expected", 0L, entries.wrong(scope, space, replaced))
         .checkEquals("entries in the run", (long) entries.count(), size());
   }
 
@@ -80,7 +94,7 @@ public final class FilledRun implements AutoCloseable {
   public long size() {
     long[] seen = new long[1];
     scope.scan(
-        KVStore.SPACE,
+        space,
         KeyRange.all(),
         (key, value, version, time) -> {
           seen[0]++;

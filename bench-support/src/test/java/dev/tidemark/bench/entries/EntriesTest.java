@@ -31,7 +31,7 @@ class EntriesTest {
 
   @Test
   void load_allEntries_areThereWithTheirOriginals() {
-    assertThat(entries.wrong(now, new BitSet())).isZero();
+    assertThat(entries.wrong(now, KVStore.SPACE, new BitSet())).isZero();
     assertThat(entries.asMap()).hasSize(COUNT);
   }
 
@@ -41,15 +41,15 @@ class EntriesTest {
     BitSet replaced = new BitSet();
     replaced.set(3);
 
-    assertThat(entries.wrong(now, new BitSet())).isEqualTo(1);
-    assertThat(entries.wrong(now, replaced)).isZero();
+    assertThat(entries.wrong(now, KVStore.SPACE, new BitSet())).isEqualTo(1);
+    assertThat(entries.wrong(now, KVStore.SPACE, replaced)).isZero();
   }
 
   @Test
   void wrong_deletedEntry_isWrong() {
     now.delete(KVStore.SPACE, entries.encoded(7));
 
-    assertThat(entries.wrong(now, new BitSet())).isEqualTo(1);
+    assertThat(entries.wrong(now, KVStore.SPACE, new BitSet())).isEqualTo(1);
   }
 
   @Test

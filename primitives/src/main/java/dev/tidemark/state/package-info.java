@@ -1,0 +1,2 @@
+/** Values that many writers change without losing an update. */
+package dev.tidemark.state;
