@@ -10,8 +10,6 @@ import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,36 +155,11 @@ class KillRecoveryTest {
       assertThat(found).isNotEmpty();
     }
 
-    private Process startChild(int number) throws IOException {
-      return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx256m",
-              "-XX:TieredStopAtLevel=1",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Child.class.getName(),
-              dir.toString(),
-              mode,
-              "k" + number)
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
-    }
-
     /** What the child acknowledged before and while it was killed; the last may be cut short. */
     private List<String> killUnderLoad(int number) throws Exception {
       int fatal = random.nextInt(ONE_KILL_WHILE_OPENING_IN) == 0 ? 1 : 1 + random.nextInt(LINES);
-      Process child = startChild(number);
-      List<String> lines = new ArrayList<>();
-      try (BufferedReader out = child.inputReader()) {
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-          lines.add(line);
-          if (lines.size() == fatal) {
-            child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the pipe.
-          }
-        }
-      }
-      assertThat(child.waitFor()).as("exit code of a killed process").isNotZero();
-      assertThat(lines).as("lines of child %s", number).hasSizeGreaterThanOrEqualTo(fatal);
+      List<String> arguments = List.of(dir.toString(), mode, "k" + number);
+      List<String> lines = KilledProcess.linesOf(Child.class, fatal, arguments);
       return lines.size() == 1 ? List.of() : lines.subList(1, lines.size() - 1);
     }
 
