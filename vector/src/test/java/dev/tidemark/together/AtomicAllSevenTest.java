@@ -22,11 +22,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One transaction over all primitives: everything it did, or nothing. */
+@Tag("scalar") // the kernel does not matter here
 class AtomicAllSevenTest {
   private final Database db =
       DatabaseFixture.inMemory(DatabaseOptions.defaults().retention(Retention.commits(1_000)));

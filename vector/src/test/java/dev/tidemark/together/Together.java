@@ -2,6 +2,7 @@ package dev.tidemark.together;
 
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 
 /** All primitives: what a run holds of each, and what one transaction does to all of them. */
 final class Together {
-  static final List<Participant> ALL = List.of(new KeyValues(), new Embeddings());
+  static final List<Participant> ALL = List.of(new KeyValues(), new Cells(), new Embeddings());
 
   private final Map<String, SortedMap<String, Object>> byName = new TreeMap<>();
 
@@ -31,6 +32,12 @@ final class Together {
           ALL.forEach(each -> found.byName.put(each.name(), each.contents(view)));
           return found;
         });
+  }
+
+  /** How often every primitive was touched. */
+  int touches() {
+    Object n = byName.get("KVStore").get("n");
+    return n == null ? 0 : (int) ((Value.LongValue) n).value();
   }
 
   Together copy() {
