@@ -14,8 +14,9 @@ import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ManualTransaction;
 import dev.tidemark.transaction.PastView;
 import dev.tidemark.transaction.ReadView;
+import dev.tidemark.transaction.RunInfo;
 import dev.tidemark.transaction.RunView;
-import dev.tidemark.transaction.Runs.RunInfo;
+import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.transaction.TransactionAction;
 import dev.tidemark.transaction.TransactionBody;
@@ -288,7 +289,7 @@ public final class Database implements AutoCloseable {
    * @throws NotFoundException if there is no such run
    */
   public boolean adopt(RunId run) {
-    return transactions.runs().adopt(run);
+    return new Runs().adopt(in(run));
   }
 
   /**

@@ -171,6 +171,7 @@ class ExpirySweepTest {
       RunId run = new Runs().create(db.global(), "over");
       db.in(run).put(SPACE, key("k"), Value.of(1), expiry());
       new Runs().transition(db.in(run), RunStatus.COMPLETED);
+      db.doUpkeep();
       long keys = db.stats().store().keys();
       clock.advance(TTL);
       db.doUpkeep();

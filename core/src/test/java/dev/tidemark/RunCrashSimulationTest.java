@@ -8,8 +8,8 @@ import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
 import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.RunInfo;
 import dev.tidemark.transaction.Runs;
-import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.Durability;
@@ -38,7 +38,7 @@ class RunCrashSimulationTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final LogOptions SMALL = new LogOptions(4096, 16_384, 32 << 20, Runnable::run);
   private static final Runs RUNS = new Runs();
-  private static final int ENTRIES = 7;
+  private static final int ENTRIES = 17;
 
   @ParameterizedTest
   @EnumSource(Fault.class)
@@ -104,7 +104,7 @@ class RunCrashSimulationTest {
       return disk.operations();
     }
 
-    /** Commits of at most three mutations, so that a fork takes several. */
+    /** Commits of at most eight mutations, so that a fork takes several. */
     private static Database open(SimulatedDisk disk) {
       Limits d = Limits.defaults();
       Limits limits =
@@ -115,7 +115,7 @@ class RunCrashSimulationTest {
               d.valueBytes(),
               d.nesting(),
               d.containerEntries(),
-              3,
+              8,
               d.transactionBytes(),
               d.maxBytes());
       DatabaseOptions options =
@@ -174,7 +174,7 @@ class RunCrashSimulationTest {
         long keys = 0;
         for (RunInfo run : db.runs(RunId.GLOBAL, 100)) {
           found.add(run.id());
-          keys += assertWhole(db.in(run.id()), run);
+          keys += assertWhole(db.in(run.id()), run) + rows(run);
         }
         for (RunId run : alive.keySet()) {
           assertThat(found.contains(run) || run.equals(pendingDelete) || !isComplete(run)).isTrue();
@@ -184,6 +184,11 @@ class RunCrashSimulationTest {
         assertThat(db.stats().store().keys()).isEqualTo(keys);
         db.checkInvariants();
       }
+    }
+
+    /** How many rows of the catalogue lead to the run. */
+    private static int rows(RunInfo run) {
+      return 2 + run.tags().size() + (run.parent().isPresent() ? 1 : 0);
     }
 
     private boolean isComplete(RunId run) {

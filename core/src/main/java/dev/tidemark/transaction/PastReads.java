@@ -5,7 +5,6 @@ import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
-import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -25,6 +24,7 @@ final class PastReads {
   private final Retention retention;
   private final MonotonicClock clock;
   private final Limits limits;
+  private final RunDirectory runs;
   private final Runnable requireOpen;
 
   /**
@@ -36,12 +36,14 @@ final class PastReads {
       Retention retention,
       MonotonicClock clock,
       Limits limits,
+      RunDirectory runs,
       Runnable requireOpen) {
     this.map = map;
     this.views = views;
     this.retention = retention;
     this.clock = clock;
     this.limits = limits;
+    this.runs = runs;
     this.requireOpen = requireOpen;
   }
 
@@ -66,7 +68,7 @@ final class PastReads {
     if (slot == null) {
       requireKept(view);
     }
-    ViewReads pinned = new ViewReads(slot, clock, limits, "past view");
+    ViewReads pinned = new ViewReads(slot, clock, limits, runs, "past view");
     pinned.fixTime(view.timeMicros());
     return pinned;
   }
@@ -97,7 +99,7 @@ final class PastReads {
   }
 
   RunPartitions run(RunId run) {
-    return map.run(run);
+    return runs.run(run);
   }
 
   Limits limits() {

@@ -110,7 +110,7 @@ final class PastScope implements ReadScope {
 
   private Version live(KeySpace space, Entry entry) {
     Version version = reads.at(entry, view);
-    Runs.requireExists(run, space, view.version());
+    RunGuard.requireExists(run, space, view.version());
     return version;
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.transaction;
 
 import dev.tidemark.storage.RunPartitions;
-import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.RunId;
 import java.util.List;

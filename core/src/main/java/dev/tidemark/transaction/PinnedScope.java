@@ -3,9 +3,13 @@ package dev.tidemark.transaction;
 import dev.tidemark.index.DerivedIndex;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.RunId;
 
 /** A scope whose reads all see one version, for operations that combine an index with entries. */
 public sealed interface PinnedScope extends ReadScope permits TransactionScope, ViewScope {
+  /** Another run, at the same view or in the same transaction, whether it exists or not. */
+  PinnedScope in(RunId run);
+
   /** The version seen. */
   long version();
 

@@ -1,7 +1,6 @@
 package dev.tidemark.transaction;
 
 import dev.tidemark.storage.MultiVersionMap;
-import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.RunId;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
-import dev.tidemark.transaction.Runs.Origin;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
@@ -48,13 +47,13 @@ final class RunFork {
   }
 
   RunId copy() {
-    Runs.requireExistsAt(source, view.version());
-    String name = Runs.name(new ViewScope(view, source));
-    Origin origin = new Origin(source.run(), view.version());
-    commit(tx -> Runs.prepare(tx, name, origin));
+    RunGuard.requireExistsAt(source, view.version());
+    RunInfo info = RunInfo.find(new ViewScope(view, source)).orElseThrow();
+    RunInfo.Origin origin = new RunInfo.Origin(source.run(), view.version());
+    commit(tx -> Runs.prepareFork(tx, origin));
     try {
       copyEntries();
-      commit(Runs::begin);
+      commit(tx -> Runs.beginFork(tx, info));
     } catch (Throwable e) {
       discard(e);
       throw e;

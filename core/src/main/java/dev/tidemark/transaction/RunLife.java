@@ -7,7 +7,6 @@ import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
-import dev.tidemark.transaction.Runs.RunInfo;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
@@ -49,13 +48,17 @@ public final class RunLife {
 
   /** A new run with what a run held after a past commit. */
   public RunId fork(RunId run, long version) {
-    Runs.requireOwn(run, "forked");
+    RunGuard.requireOwn(run, "forked");
     ViewReads view = past.pin(transactions.at(version));
     try {
-      return new RunFork(transactions, view, map.run(run), RunId.random()).copy();
+      return new RunFork(transactions, view, map.run(run), newId()).copy();
     } finally {
       view.end();
     }
+  }
+
+  private RunId newId() {
+    return transactions.directory().newId(clock.nowMicros());
   }
 
   /** The runs left active by a process that went down, and taken over by nobody. */
@@ -82,29 +85,13 @@ public final class RunLife {
     return Runs.isOrphan(new ViewScope(view, map.run(run)), log.orphanedThrough());
   }
 
-  /** Takes over an orphan; whether this call did. */
-  public boolean adopt(RunId run) {
-    return transactions
-        .<Boolean>alone(
-            tx -> {
-              TransactionScope scope = tx.in(run);
-              Runs.requireExists(scope);
-              boolean orphan = Runs.isOrphan(scope, log.orphanedThrough());
-              if (orphan) {
-                Runs.adopt(scope);
-              }
-              return orphan;
-            })
-        .value();
-  }
-
   /** One run's past up to the newest version. I9 */
   public RunView replay(RunId run) {
     ViewReads newest = transactions.view();
     LiveViews.Slot oldest = transactions.pinOldest();
     try {
       RunPartitions source = map.run(run);
-      Runs.requireExistsAt(source, newest.version());
+      RunGuard.requireExistsAt(source, newest.version());
       long madeAt = Runs.madeAt(new ViewScope(newest, source));
       RunReplay whole = replay(run, 1, newest.version());
       return addFromLog(whole, madeAt, newest.version())

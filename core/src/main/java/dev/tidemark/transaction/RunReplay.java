@@ -50,7 +50,8 @@ final class RunReplay {
             new IndexProviders(IndexProviders.installed(), views::horizon),
             new RetainedHistory(retention));
     views.advanceHorizon();
-    this.reads = new PastReads(map, views, retention, clock, limits, () -> {});
+    RunDirectory runs = RunDirectory.replaying(run, map);
+    this.reads = new PastReads(map, views, retention, clock, limits, runs, () -> {});
   }
 
   /** Adds a commit, later than those before; what it did to other runs is left out. */

@@ -2,61 +2,45 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.MultiVersionMap;
-import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
-import dev.tidemark.storage.Version;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Key;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Page;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.RunRecord;
 import dev.tidemark.types.RunStatus;
+import dev.tidemark.types.Utf8;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
- * The engine's own record of runs: that they exist, their names, and their status, which every
- * write of the run relies on. Stateless.
+ * The engine's own record of runs: that they exist, their names, parents and tags, the status that
+ * every write of a run relies on, and the {@linkplain RunRows catalogue} of them all, which the
+ * same commits keep. It is what the facade over runs is made of; use that. Stateless.
+ *
+ * <p>A run made before there was a catalogue has no rows: it is found by its id and by {@code
+ * Database.runs}, by status once that has changed, and by the tags it is given.
  */
 public final class Runs {
-  private static final byte[] NAME = RunRecord.name();
-  private static final byte[] STATUS = RunRecord.status();
-  private static final byte[] ORIGIN = RunRecord.origin();
-  private static final byte[] ADOPTED = "adopted".getBytes(StandardCharsets.US_ASCII);
   private static final Value ACTIVE = Value.of(RunStatus.ACTIVE.name());
 
-  /**
-   * A run as recorded.
-   *
-   * @param version the commit that last changed its status
-   * @param origin what it is a fork of, if it is one
-   */
-  public record RunInfo(
-      RunId id, String name, RunStatus status, long version, Optional<Origin> origin) {}
-
-  /**
-   * Where a fork comes from.
-   *
-   * @param parent the run that was forked, which may be gone
-   * @param version as of which
-   */
-  public record Origin(RunId parent, long version) {
-    static Origin of(Value record) {
-      Value.MapValue map = (Value.MapValue) record;
-      return new Origin(
-          RunId.parse(text(map.get("parent"))), ((Value.LongValue) map.get("version")).value());
-    }
-
-    Value toValue() {
-      return Value.map("parent", parent.toString(), "version", version);
-    }
+  /** As {@link #create(Scope, String, Optional, Collection)}, with neither parent nor tags. */
+  public RunId create(Scope scope, String name) {
+    return create(scope, name, Optional.empty(), List.of());
   }
 
   /**
@@ -65,36 +49,60 @@ public final class Runs {
    * @param scope any scope of the database or transaction to make it in
    * @param name 1 to 1,024 bytes of text without NUL, not beginning with an underscore; names need
    *     not differ
+   * @param parent the run it is made for, of any status
+   * @param tags see {@link #addTags}
+   * @return its id, above those of all runs made before
+   * @throws NotFoundException if there is no such parent
    */
-  public RunId create(Scope scope, String name) {
+  public RunId create(Scope scope, String name, Optional<RunId> parent, Collection<String> tags) {
     Names.name(name, "run name", scope.limits().keyBytes());
-    RunId id = RunId.random();
-    scope.atomically(
-        tx -> {
-          TransactionScope run = tx.transaction().in(id);
-          put(run, NAME, Value.of(name));
-          begin(run);
-          return null;
-        });
-    return id;
+    Set<String> sorted = sorted(scope, tags);
+    return scope
+        .atomically(
+            tx -> {
+              parent.ifPresent(id -> requireParent(tx.in(id)));
+              RunId id = tx.transaction().view().runs().newId(tx.nowMicros());
+              begin(tx.in(id), name, parent, sorted);
+              return id;
+            })
+        .value();
+  }
+
+  private static void requireParent(TransactionScope parent) {
+    RunGuard.requireOwn(parent.run(), "the parent of a run");
+    if (parent.get(KeySpace.RUN, RunRecord.status()) == null) {
+      throw new NotFoundException(
+          "parent run " + parent.run() + " does not exist; create it first, or name none");
+    }
   }
 
   /** The record of the scope's run, or empty if there is none. */
   public Optional<RunInfo> get(ReadScope scope) {
-    return scope.atOneView(
-        view -> {
-          Versioned<Value> status = view.getVersioned(KeySpace.RUN, STATUS);
-          return status == null ? Optional.empty() : Optional.of(info(view, status));
-        });
+    return scope.atOneView(RunInfo::find);
   }
 
-  private static RunInfo info(ReadScope view, Versioned<Value> status) {
-    return new RunInfo(
-        view.run(),
-        text(view.get(KeySpace.RUN, NAME)),
-        RunStatus.valueOf(text(status.value())),
-        status.version(),
-        Optional.ofNullable(view.get(KeySpace.RUN, ORIGIN)).map(Origin::of));
+  /**
+   * A page of the runs that have a row.
+   *
+   * @param view of any run, but no replay's
+   * @param cursor "" for the first page, then that of the page before
+   * @param limit most runs, at least 1
+   */
+  public Page<RunId> page(PinnedScope view, RunRows rows, String cursor, int limit) {
+    return rows.page(view, cursor, limit);
+  }
+
+  /**
+   * The statuses the scope's run had, by their names: one page, newest first.
+   *
+   * @see ReadScope#history
+   */
+  public KeyHistory history(ReadScope scope, long before, int limit) {
+    return scope.atOneView(
+        view -> {
+          RunGuard.requireStatus(view);
+          return view.history(KeySpace.RUN, RunRecord.status(), before, limit);
+        });
   }
 
   /** A page of the runs that a view sees, by id. */
@@ -105,11 +113,7 @@ public final class Runs {
     }
     List<RunInfo> page = new ArrayList<>();
     for (RunPartitions run : map.runsAfter(after)) {
-      ViewScope scope = new ViewScope(view, run);
-      Versioned<Value> status = scope.getVersioned(KeySpace.RUN, STATUS);
-      if (status != null) {
-        page.add(info(scope, status));
-      }
+      RunInfo.find(new ViewScope(view, run)).ifPresent(page::add);
       if (page.size() == limit) {
         break;
       }
@@ -120,101 +124,215 @@ public final class Runs {
   /**
    * Moves the scope's run to another status.
    *
+   * @return the version of the commit, or PENDING inside a transaction, as for all changes
    * @throws InvalidArgumentException if that status may not follow the present one
    */
-  public void transition(Scope scope, RunStatus next) {
-    scope.atomically(
+  public long transition(Scope scope, RunStatus next) {
+    return transition(scope, next, Value.nil());
+  }
+
+  /** As {@link #transition} to {@link RunStatus#FAILED}, with the reason. */
+  public long fail(Scope scope, String reason) {
+    return transition(scope, RunStatus.FAILED, Value.of(reason));
+  }
+
+  private static long transition(Scope scope, RunStatus next, Value reason) {
+    return change(
+        scope,
+        "moved to a status",
         tx -> {
-          RunStatus present = requireStatus(tx);
-          if (!present.next().contains(next)) {
-            throw new InvalidArgumentException(
-                "run "
-                    + tx.run()
-                    + " is "
-                    + present
-                    + " and cannot become "
-                    + next
-                    + "; it may become "
-                    + present.next());
-          }
-          put(tx, STATUS, Value.of(next.name()));
+          RunStatus present = RunGuard.requireStatus(tx);
+          requireNext(tx.run(), present, next);
+          put(tx, RunRecord.status(), Value.of(next.name()));
           tx.transaction().forgetStatus();
-          return null;
+          if (next.isFinished()) {
+            put(tx, RunRecord.finished(), reason);
+          }
+          remove(tx, RunRows.in(present));
+          add(tx, RunRows.in(next));
         });
+  }
+
+  private static void requireNext(RunId run, RunStatus present, RunStatus next) {
+    if (!present.next().contains(next)) {
+      throw new InvalidArgumentException(
+          "run "
+              + run
+              + " is "
+              + present
+              + " and cannot become "
+              + next
+              + "; it may become "
+              + present.next());
+    }
+  }
+
+  /**
+   * Adds tags to the scope's run, which must accept writes; those it has already stay.
+   *
+   * @param tags each 1 to 1,024 bytes of text without NUL
+   * @throws InvalidArgumentException for a bad one, naming its index
+   * @throws LimitExceededException for one that is too long
+   */
+  public long addTags(Scope scope, Collection<String> tags) {
+    Set<String> given = sorted(scope, tags);
+    return retag(scope, present -> present.addAll(given));
+  }
+
+  /** Removes tags from the scope's run, which must accept writes; those it has not are ignored. */
+  public long removeTags(Scope scope, Collection<String> tags) {
+    Set<String> given = sorted(scope, tags);
+    return retag(scope, present -> present.removeAll(given));
+  }
+
+  private static long retag(Scope scope, Consumer<Set<String>> change) {
+    return change(
+        scope,
+        "tagged",
+        tx -> {
+          RunInfo before = RunInfo.find(tx).orElseThrow(() -> RunGuard.unknown(tx.run()));
+          RunGuard.requireWritable(tx.transaction(), tx.partitions());
+          Set<String> after = sorted(before.tags());
+          change.accept(after);
+          retag(tx, new HashSet<>(before.tags()), after);
+        });
+  }
+
+  private static void retag(TransactionScope tx, Set<String> before, Set<String> after) {
+    if (!before.equals(after)) {
+      putTags(tx, after);
+    }
+    for (String tag : before) {
+      if (!after.contains(tag)) {
+        remove(tx, RunRows.tagged(tag));
+      }
+    }
+    for (String tag : after) {
+      if (!before.contains(tag)) {
+        add(tx, RunRows.tagged(tag));
+      }
+    }
+  }
+
+  private static void putTags(TransactionScope tx, Collection<String> tags) {
+    put(tx, RunRecord.tags(), Value.list(tags.stream().map(Value::of).toList()));
   }
 
   /**
    * Deletes the scope's run with everything in it. From this commit on it does not exist: whoever
    * writes to it at the same time either comes before or is refused. Views and history before the
-   * commit still have it; what it takes is given back in the background once they are gone.
+   * commit still have it; what it takes is given back in the background once they are gone. Its
+   * children stay, without a parent.
    *
    * @throws InvalidArgumentException for the scope of what belongs to no run
    */
   public void delete(Scope scope) {
-    requireOwn(scope.run(), "deleted");
-    scope.atomically(
+    change(
+        scope,
+        "deleted",
         tx -> {
-          requireStatus(tx);
+          RunInfo run = RunInfo.find(tx).orElseThrow(() -> RunGuard.unknown(tx.run()));
+          RunRows children = RunRows.childrenOf(run.id());
+          for (RunId child : children.page(tx, "", Integer.MAX_VALUE).items()) {
+            remove(tx.in(child), RunRecord.parent());
+            remove(tx.in(child), children);
+          }
+          run.rows().forEach(row -> remove(tx, row));
           discard(tx);
-          return null;
         });
   }
 
-  static void requireOwn(RunId run, String what) {
-    if (run.equals(RunId.GLOBAL)) {
-      throw new InvalidArgumentException(
-          "what belongs to no run cannot be " + what + " as one; name a run");
-    }
+  /**
+   * Takes over the scope's run, which a crash left active: it is not listed as an orphan again,
+   * unless it is active at another crash.
+   *
+   * @return true for one of those who call it; false if the run is no orphan
+   */
+  public boolean adopt(Scope scope) {
+    RunGuard.requireOwn(scope.run(), "adopted");
+    return scope
+        .atomically(
+            tx -> {
+              RunGuard.requireStatus(tx);
+              boolean orphan = isOrphan(tx, tx.transaction().view().runs().orphanedThrough());
+              if (orphan) {
+                put(tx, RunRecord.adopted(), Value.of(true));
+              }
+              return orphan;
+            })
+        .value();
+  }
+
+  private static long change(Scope scope, String what, Consumer<TransactionScope> body) {
+    RunGuard.requireOwn(scope.run(), what);
+    return scope
+        .atomically(
+            tx -> {
+              body.accept(tx);
+              return null;
+            })
+        .version();
   }
 
   /** Ends a run, which need not have begun. */
   static void discard(TransactionScope tx) {
-    Key status = new Key(tx.run(), KeySpace.RUN, STATUS);
-    tx.transaction().writeUnchecked(tx.partitions(), new Mutation.Tombstone(status));
+    remove(tx, RunRecord.status());
     tx.transaction().forgetStatus();
   }
 
-  /** Begins to make a fork, which nobody sees before {@link #begin}. */
-  static void prepare(TransactionScope tx, String name, Origin origin) {
-    put(tx, NAME, Value.of(name));
-    put(tx, ORIGIN, origin.toValue());
+  /** Begins to make a fork, which nobody sees before {@link #beginFork}. */
+  static void prepareFork(TransactionScope tx, RunInfo.Origin origin) {
+    put(tx, RunRecord.origin(), origin.toValue());
   }
 
-  /** Makes the run exist. */
-  static void begin(TransactionScope tx) {
-    put(tx, STATUS, ACTIVE);
+  /** Makes a fork exist: a child of the run it was made from, if that still does. */
+  static void beginFork(TransactionScope tx, RunInfo source) {
+    boolean exists = tx.in(source.id()).get(KeySpace.RUN, RunRecord.status()) != null;
+    Optional<RunId> parent = exists ? Optional.of(source.id()) : Optional.empty();
+    begin(tx, source.name(), parent, source.tags());
+  }
+
+  private static void begin(
+      TransactionScope tx, String name, Optional<RunId> parent, Collection<String> tags) {
+    put(tx, RunRecord.name(), Value.of(name));
+    put(tx, RunRecord.status(), ACTIVE);
+    parent.ifPresent(id -> put(tx, RunRecord.parent(), Value.of(id.toString())));
+    if (!tags.isEmpty()) {
+      putTags(tx, tags);
+    }
+    RunRows.of(name, RunStatus.ACTIVE, tags, parent).forEach(row -> add(tx, row));
   }
 
   /** The version from which on the run has entries, as a view sees it that sees the run. */
   static long madeAt(ViewScope scope) {
-    return scope.run().equals(RunId.GLOBAL) ? 1 : scope.getVersioned(KeySpace.RUN, NAME).version();
-  }
-
-  /** The name of a run that the view sees. */
-  static String name(ViewScope scope) {
-    return text(scope.get(KeySpace.RUN, NAME));
+    if (scope.run().equals(RunId.GLOBAL)) {
+      return 1;
+    }
+    Versioned<Value> origin = scope.getVersioned(KeySpace.RUN, RunRecord.origin());
+    return origin == null
+        ? scope.getVersioned(KeySpace.RUN, RunRecord.name()).version()
+        : origin.version();
   }
 
   /** Whether the run has been active since a version or before, and adopted by nobody since. */
   static boolean isOrphan(ReadScope scope, long since) {
-    Versioned<Value> status = scope.getVersioned(KeySpace.RUN, STATUS);
-    Versioned<Value> adopted = scope.getVersioned(KeySpace.RUN, ADOPTED);
+    Versioned<Value> status = scope.getVersioned(KeySpace.RUN, RunRecord.status());
+    Versioned<Value> adopted = scope.getVersioned(KeySpace.RUN, RunRecord.adopted());
     return status != null
         && status.value().equals(ACTIVE)
-        && status.version() <= since
-        && (adopted == null || adopted.version() <= since);
+        && isBy(since, status)
+        && (adopted == null || isBy(since, adopted));
   }
 
-  static void adopt(TransactionScope tx) {
-    put(tx, ADOPTED, Value.of(true));
+  private static boolean isBy(long since, Versioned<Value> state) {
+    return state.version() != Versioned.PENDING && state.version() <= since;
   }
 
-  /** Reads the run's status, so that the commit relies on it, and refuses a run that is over. */
   /** Runs that are active as of the newest versions, in order. For recovery. */
   static List<RunId> active(MultiVersionMap map) {
     List<RunId> active = new ArrayList<>();
     for (RunPartitions run : map.runsAfter(RunId.GLOBAL)) {
-      Entry status = run.find(KeySpace.RUN).find(STATUS);
+      Entry status = run.find(KeySpace.RUN).find(RunRecord.status());
       if (ACTIVE.equals(status.newest().value())) {
         active.add(run.run());
       }
@@ -222,81 +340,37 @@ public final class Runs {
     return active;
   }
 
-  static void requireWritable(Transaction tx, RunPartitions run) {
-    if (run.run().equals(RunId.GLOBAL) || isVetted(tx, run)) {
-      return;
+  private static Set<String> sorted(Scope scope, Collection<String> tags) {
+    int index = 0;
+    for (String tag : tags) {
+      Names.key(tag, "tag at index " + index++, scope.limits().keyBytes());
     }
-    RunStatus status = requireStatus(new TransactionScope(tx, run));
-    if (!status.isWritable()) {
-      throw new InvalidArgumentException(
-          "run " + run.run() + " is " + status + " and accepts no writes; use an active run");
-    }
-    vet(tx, run);
+    return sorted(tags);
   }
 
-  /** Whether the status is still what was found to allow writes the last time. */
-  private static boolean isVetted(Transaction tx, RunPartitions run) {
-    RunPartitions.Vetted vetted = run.vetted();
-    return vetted != null
-        && !tx.hasWrites()
-        && tx.read(vetted.partition(), vetted.entry()) == vetted.state();
+  private static Set<String> sorted(Collection<String> tags) {
+    Set<String> sorted = new TreeSet<>(Utf8::compare);
+    sorted.addAll(tags);
+    return sorted;
   }
 
-  private static void vet(Transaction tx, RunPartitions run) {
-    Partition records = run.find(KeySpace.RUN);
-    Entry status = records == null ? null : records.find(STATUS);
-    Version state = status == null ? null : tx.view().at(status);
-    if (!tx.hasWrites() && state != null) {
-      run.vetted(new RunPartitions.Vetted(records, status, state));
-    }
+  private static void add(TransactionScope run, RunRows rows) {
+    write(run.in(RunId.GLOBAL), new Mutation.Put(rows.row(run.run()), Value.nil()));
   }
 
-  /** Throws if a view of a version does not see the run, unless it asks for the run's record. */
-  static void requireExists(RunPartitions run, KeySpace space, long version) {
-    if (space.id() != KeySpace.RUN.id()) {
-      requireExistsAt(run, version);
-    }
+  private static void remove(TransactionScope run, RunRows rows) {
+    write(run.in(RunId.GLOBAL), new Mutation.Tombstone(rows.row(run.run())));
   }
 
-  /** Throws if a view of a version does not see the run. */
-  static void requireExistsAt(RunPartitions run, long version) {
-    if (!run.existsAt(version)) {
-      throw unknown(run.run());
-    }
+  private static void put(TransactionScope run, byte[] key, Value value) {
+    write(run, new Mutation.Put(new Key(run.run(), KeySpace.RUN, key), value));
   }
 
-  /** Throws unless the run exists for a transaction, whose commit then relies on that. */
-  static void requireExists(TransactionScope scope) {
-    Transaction tx = scope.transaction();
-    RunPartitions run = scope.partitions();
-    if (run.run().equals(RunId.GLOBAL)) {
-      return;
-    } else if (!scope.isTracked() && !tx.hasWrites()) {
-      requireExistsAt(run, tx.version());
-    } else if (!isVetted(tx, run)) {
-      requireStatus(scope);
-    }
+  private static void remove(TransactionScope run, byte[] key) {
+    write(run, new Mutation.Tombstone(new Key(run.run(), KeySpace.RUN, key)));
   }
 
-  private static RunStatus requireStatus(PinnedScope scope) {
-    Value status = scope.get(KeySpace.RUN, STATUS);
-    if (status == null) {
-      throw unknown(scope.run());
-    }
-    return RunStatus.valueOf(text(status));
-  }
-
-  private static NotFoundException unknown(RunId run) {
-    return new NotFoundException(
-        "run " + run + " does not exist; create it first, or use the id it was created with");
-  }
-
-  private static void put(TransactionScope scope, byte[] key, Value value) {
-    Key full = new Key(scope.run(), KeySpace.RUN, key);
-    scope.transaction().writeUnchecked(scope.partitions(), new Mutation.Put(full, value));
-  }
-
-  private static String text(Value value) {
-    return ((Value.StringValue) value).value();
+  private static void write(TransactionScope run, Mutation mutation) {
+    run.transaction().writeUnchecked(run.partitions(), mutation);
   }
 }

@@ -2,7 +2,6 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.durability.EncodedBatch;
 import dev.tidemark.storage.Entry;
-import dev.tidemark.storage.MultiVersionMap;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.Version;
@@ -25,14 +24,12 @@ import java.util.List;
  * not at all. For one thread at a time, the one that runs its body.
  */
 public final class Transaction {
-  private final MultiVersionMap map;
   private final ViewReads view;
   private final Commit commit;
   private RunPartitions lastWritable;
   private RunPartitions lastFound;
 
-  Transaction(MultiVersionMap map, ViewReads view, Commit commit) {
-    this.map = map;
+  Transaction(ViewReads view, Commit commit) {
     this.view = view;
     this.commit = commit;
   }
@@ -47,7 +44,7 @@ public final class Transaction {
   /** A run inside this transaction. */
   public TransactionScope in(RunId run) {
     requireOpen();
-    return new TransactionScope(this, map.run(run), commit.terms().tracksReads());
+    return new TransactionScope(this, view.runs().run(run), commit.terms().tracksReads());
   }
 
   /** The scope of what belongs to no run. */
@@ -213,7 +210,7 @@ public final class Transaction {
   void deleteExpired(Partition partition, Entry entry) {
     Version seen = read(partition, entry);
     if (seen != null && seen.value() != null && !view.isLive(seen)) {
-      RunPartitions run = map.run(partition.run());
+      RunPartitions run = view.runs().run(partition.run());
       writeUnchecked(run, new Mutation.Tombstone(partition.key(entry.key())));
     }
   }
@@ -240,7 +237,7 @@ public final class Transaction {
 
   private void requireWritable(RunPartitions run) {
     if (run != lastWritable) {
-      Runs.requireWritable(this, run);
+      RunGuard.requireWritable(this, run);
       lastWritable = run;
     }
   }
@@ -249,7 +246,7 @@ public final class Transaction {
   void requireExists(TransactionScope scope, KeySpace space) {
     RunPartitions run = scope.partitions();
     if (run != lastWritable && run != lastFound && space.id() != KeySpace.RUN.id()) {
-      Runs.requireExists(scope);
+      RunGuard.requireExists(scope);
       boolean isStrictest = scope.isTracked() || !commit.terms().tracksReads();
       lastFound = isStrictest ? run : null;
     }

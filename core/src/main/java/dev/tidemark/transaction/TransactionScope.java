@@ -68,6 +68,12 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   @Override
+  public TransactionScope in(RunId other) {
+    tx.requireOpen();
+    return new TransactionScope(tx, tx.view().runs().run(other), tracked);
+  }
+
+  @Override
   public Limits limits() {
     return tx.view().limits();
   }
@@ -274,7 +280,7 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public List<KeySpace> spaces() {
     tx.requireOpen();
-    Runs.requireExists(this);
+    RunGuard.requireExists(this);
     return run.spaces();
   }
 

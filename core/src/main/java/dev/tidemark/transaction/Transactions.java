@@ -83,6 +83,7 @@ public final class Transactions {
   private final PastReads past;
   private final PastVersions pastVersions;
   private final Limits limits;
+  private final RunDirectory directory;
   private final Terms standard;
 
   /** Of single operations: a conflict between two of them is nothing their callers can decide. */
@@ -131,9 +132,11 @@ public final class Transactions {
     this.standard = Terms.standard(retry);
     this.untilDone = Terms.standard(new RetryPolicy(Integer.MAX_VALUE, retry.longestPause()));
     this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
-    this.running = ThreadLocal.withInitial(() -> new Running(map, this.clock, limits));
+    RunDirectory runs = RunDirectory.of(map, log.orphanedThrough());
+    this.directory = runs;
+    this.running = ThreadLocal.withInitial(() -> new Running(this.clock, limits, runs));
     this.past =
-        new PastReads(map, views, history.retention(), this.clock, limits, this::requireOpen);
+        new PastReads(map, views, history.retention(), this.clock, limits, runs, this::requireOpen);
     this.pastVersions = new PastVersions(this, past, history.times(), this.clock);
     this.lastTaken = recovery.lastVersion();
     this.lastTimeMicros = recovery.lastTimeMicros();
@@ -149,9 +152,9 @@ public final class Transactions {
    * either.
    */
   private static final class Running {
-    private final MultiVersionMap map;
     private final MonotonicClock clock;
     private final Limits limits;
+    private final RunDirectory runs;
     private final Commit commit = new Commit();
     private boolean inside;
 
@@ -160,10 +163,10 @@ public final class Transactions {
 
     private Transaction own;
 
-    Running(MultiVersionMap map, MonotonicClock clock, Limits limits) {
-      this.map = map;
+    Running(MonotonicClock clock, Limits limits, RunDirectory runs) {
       this.clock = clock;
       this.limits = limits;
+      this.runs = runs;
     }
 
     void enter(Terms terms) {
@@ -179,11 +182,12 @@ public final class Transactions {
     Transaction begin(LiveViews.Slot slot, boolean kept) {
       commit.restart(slot.version());
       if (kept) {
-        return new Transaction(map, new ViewReads(slot, clock, limits, "transaction"), commit);
+        ViewReads view = new ViewReads(slot, clock, limits, runs, "transaction");
+        return new Transaction(view, commit);
       }
       if (own == null) {
-        ownView = new ViewReads(slot, clock, limits, "operation");
-        own = new Transaction(map, ownView, commit);
+        ownView = new ViewReads(slot, clock, limits, runs, "operation");
+        own = new Transaction(ownView, commit);
       }
       ownView.restart(slot);
       return own.restart();
@@ -298,7 +302,7 @@ public final class Transactions {
 
   ViewReads view() {
     requireOpen();
-    return new ViewReads(views.acquire(false), clock, limits, "read view");
+    return new ViewReads(views.acquire(false), clock, limits, directory, "read view");
   }
 
   /** The newest visible state of a key, or null; a point read needs no view. */
@@ -321,7 +325,7 @@ public final class Transactions {
       visible = watermark.visible();
       version = entry == null ? null : MultiVersionMap.atUnpinned(entry, visible);
     } while (MultiVersionMap.isPruned(version));
-    Runs.requireExists(run, space, visible);
+    RunGuard.requireExists(run, space, visible);
     return isLive(version) ? version : null;
   }
 
@@ -429,9 +433,9 @@ public final class Transactions {
     }
     Commit commit = new Commit();
     commit.begin(Terms.of(options, standard.retry(), log.durability(), clock));
-    ViewReads view = new ViewReads(views.acquire(false), clock, limits, "transaction");
+    ViewReads view = new ViewReads(views.acquire(false), clock, limits, directory, "transaction");
     commit.restart(view.version());
-    Transaction tx = new Transaction(map, view, commit);
+    Transaction tx = new Transaction(view, commit);
     ManualTransaction manual = new ManualTransaction(this, commit, tx, beginSite());
     manuals.add(manual);
     if (closed) {
@@ -611,6 +615,10 @@ public final class Transactions {
 
   Limits limits() {
     return limits;
+  }
+
+  RunDirectory directory() {
+    return directory;
   }
 
   /** The newest version that reads see. */

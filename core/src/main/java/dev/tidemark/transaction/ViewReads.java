@@ -23,6 +23,7 @@ final class ViewReads {
   private long version;
   private final MonotonicClock clock;
   private final Limits limits;
+  private final RunDirectory runs;
   private final String name;
   private long nowMicros;
   private boolean ended;
@@ -30,9 +31,11 @@ final class ViewReads {
   /**
    * @param name what ends, for messages
    */
-  ViewReads(LiveViews.Slot slot, MonotonicClock clock, Limits limits, String name) {
+  ViewReads(
+      LiveViews.Slot slot, MonotonicClock clock, Limits limits, RunDirectory runs, String name) {
     this.clock = clock;
     this.limits = limits;
+    this.runs = runs;
     this.name = name;
     restart(slot);
   }
@@ -47,6 +50,10 @@ final class ViewReads {
 
   Limits limits() {
     return limits;
+  }
+
+  RunDirectory runs() {
+    return runs;
   }
 
   long version() {

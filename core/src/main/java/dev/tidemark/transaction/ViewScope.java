@@ -31,6 +31,12 @@ final class ViewScope implements PinnedScope {
   }
 
   @Override
+  public PinnedScope in(RunId other) {
+    view.requireOpen();
+    return new ViewScope(view, view.runs().run(other));
+  }
+
+  @Override
   public Limits limits() {
     return view.limits();
   }
@@ -78,7 +84,7 @@ final class ViewScope implements PinnedScope {
   private void scan(ScanOrder order, KeySpace space, KeyRange range, EntryVisitor visitor) {
     view.requireOpen();
     Partition partition = run.find(space);
-    Runs.requireExists(run, space, version());
+    RunGuard.requireExists(run, space, version());
     if (partition == null) {
       return;
     }
@@ -94,7 +100,7 @@ final class ViewScope implements PinnedScope {
   @Override
   public List<KeySpace> spaces() {
     view.requireOpen();
-    Runs.requireExistsAt(run, version());
+    RunGuard.requireExistsAt(run, version());
     return run.spaces();
   }
 
@@ -102,7 +108,7 @@ final class ViewScope implements PinnedScope {
   public KeyHistory history(KeySpace space, byte[] key, long before, int limit) {
     HistoryPage.requireBounds(before, limit);
     Entry entry = find(space, key);
-    Runs.requireExists(run, space, version());
+    RunGuard.requireExists(run, space, version());
     return view.history(entry, before, limit);
   }
 
@@ -142,7 +148,7 @@ final class ViewScope implements PinnedScope {
 
   private Version live(KeySpace space, Entry entry) {
     Version version = entry == null ? null : view.at(entry);
-    Runs.requireExists(run, space, version());
+    RunGuard.requireExists(run, space, version());
     return view.isLive(version) ? version : null;
   }
 

@@ -25,6 +25,15 @@ public record RunId(long high, long low) implements Comparable<RunId> {
     return new RunId(high, low);
   }
 
+  /**
+   * An id (UUID version 7) that sorts by a time and is random beside that.
+   *
+   * @param ticks 4096ths of a millisecond since the epoch
+   */
+  public static RunId timeOrdered(long ticks) {
+    return new RunId(((ticks >>> 12) << 16) | 0x7000 | (ticks & 0xFFF), random().low);
+  }
+
   public static RunId of(UUID uuid) {
     return new RunId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }

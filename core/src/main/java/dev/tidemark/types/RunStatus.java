@@ -22,6 +22,11 @@ public enum RunStatus {
     };
   }
 
+  /** Whether the run came to an end by itself. */
+  public boolean isFinished() {
+    return this == COMPLETED || this == FAILED || this == CANCELLED;
+  }
+
   /** Whether entries of the run may be written. */
   public boolean isWritable() {
     return this == ACTIVE || this == PAUSED;

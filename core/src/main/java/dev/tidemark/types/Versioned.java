@@ -13,4 +13,9 @@ public record Versioned<T>(T value, long version, long timeMicros) {
 
   /** Version of a key that does not exist; what a compare-and-set expects to create it. */
   public static final long ABSENT = 0;
+
+  /** Whether this was written after the other: what is not committed yet is the latest. */
+  public boolean isAfter(Versioned<?> other) {
+    return other.version != PENDING && (version == PENDING || version > other.version);
+  }
 }
