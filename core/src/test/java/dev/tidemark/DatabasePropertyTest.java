@@ -26,7 +26,7 @@ import net.jqwik.api.Provide;
 class DatabasePropertyTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final int LIVE_VIEWS = 5;
-  private static final int KEYS_OF_A_RUN = 2;
+  private static final int KEYS_OF_A_RUN = 4;
 
   /** One step of a history; {@code rollback} makes a transaction of it that fails. */
   record Step(String kind, List<String> keys, long value, boolean rollback) {}
