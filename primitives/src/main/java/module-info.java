@@ -2,6 +2,7 @@
 module dev.tidemark.primitives {
   requires transitive dev.tidemark.core;
 
+  exports dev.tidemark.json;
   exports dev.tidemark.kv;
   exports dev.tidemark.state;
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.vector;
 
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.Numbers;
 import dev.tidemark.types.Value;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public sealed interface MetadataFilter {
       for (String name : path) {
         found = found instanceof Value.MapValue map ? map.get(name) : null;
       }
-      return found != null && ValueEquality.same(found, value);
+      return found != null && Numbers.same(found, value);
     }
   }
 

@@ -1,12 +1,42 @@
-package dev.tidemark.vector;
+package dev.tidemark.types;
 
-import dev.tidemark.types.Value;
+/** Values compared by what their numbers are worth, whether whole or floating. */
+public final class Numbers {
+  private Numbers() {}
 
-/** Equality of values in filters: numbers by what they are worth, at any depth. */
-final class ValueEquality {
-  private ValueEquality() {}
+  public static boolean isNumber(Value value) {
+    return value instanceof Value.LongValue || value instanceof Value.DoubleValue;
+  }
 
-  static boolean same(Value a, Value b) {
+  /** The exact order of two numbers; NaN is above all. */
+  public static int compare(Value a, Value b) {
+    if (a instanceof Value.LongValue x) {
+      return b instanceof Value.LongValue y
+          ? Long.compare(x.value(), y.value())
+          : compare(x.value(), ((Value.DoubleValue) b).value());
+    }
+    double number = ((Value.DoubleValue) a).value();
+    return b instanceof Value.LongValue y
+        ? -compare(y.value(), number)
+        : compare(number, ((Value.DoubleValue) b).value());
+  }
+
+  private static int compare(double a, double b) {
+    return a == b ? 0 : Double.compare(a, b);
+  }
+
+  private static int compare(long whole, double number) {
+    if (!(number < 0x1p63)) {
+      return -1;
+    } else if (number < -0x1p63) {
+      return 1;
+    }
+    long floor = (long) Math.floor(number);
+    return whole != floor ? Long.compare(whole, floor) : number > floor ? -1 : 0;
+  }
+
+  /** Whether two values are equal but for the kinds of their numbers, at any depth. */
+  public static boolean same(Value a, Value b) {
     if (a instanceof Value.LongValue x && b instanceof Value.DoubleValue y) {
       return same(x.value(), y.value());
     } else if (a instanceof Value.DoubleValue x && b instanceof Value.LongValue y) {

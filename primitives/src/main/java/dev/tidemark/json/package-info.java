@@ -1,0 +1,2 @@
+/** Documents of JSON, changed part by part. */
+package dev.tidemark.json;
