@@ -5,4 +5,5 @@ module dev.tidemark.primitives {
   exports dev.tidemark.json;
   exports dev.tidemark.kv;
   exports dev.tidemark.state;
+  exports dev.tidemark.trace;
 }

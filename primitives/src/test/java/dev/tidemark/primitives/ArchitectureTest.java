@@ -56,6 +56,7 @@ class ArchitectureTest {
 
   @ArchTest
   static void scan_mainClasses_isNotEmpty(JavaClasses classes) {
-    assertThat(classes.stream().map(c -> c.getSimpleName())).contains("KVStore", "StateCell");
+    assertThat(classes.stream().map(c -> c.getSimpleName()))
+        .contains("KVStore", "StateCell", "TraceStore");
   }
 }

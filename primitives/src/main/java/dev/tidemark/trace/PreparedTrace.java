@@ -1,0 +1,88 @@
+package dev.tidemark.trace;
+
+import dev.tidemark.transaction.TransactionScope;
+import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Names;
+import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Value;
+import dev.tidemark.types.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A trace checked and encoded, as far as that goes without its id. */
+final class PreparedTrace {
+  private static final Value INDEXED = Value.nil();
+
+  private final String what;
+  private final Optional<TraceId> parent;
+  private final Value row;
+  private final List<byte[]> indexPrefixes;
+
+  private PreparedTrace(
+      String what, Optional<TraceId> parent, Value row, List<byte[]> indexPrefixes) {
+    this.what = what;
+    this.parent = parent;
+    this.row = row;
+    this.indexPrefixes = indexPrefixes;
+  }
+
+  /**
+   * Checks and encodes a trace.
+   *
+   * @param what names the trace in errors
+   * @param maxKeyBytes limit of a tag, and of the name of a user's type
+   */
+  static PreparedTrace of(NewTrace trace, String what, int maxKeyBytes) {
+    List<byte[]> prefixes = new ArrayList<>(trace.tags().size() + 2);
+    prefixes.add(typePrefix(trace.content().type(), what, maxKeyBytes));
+    for (byte[] tag : Names.keys(trace.tags(), "tag of " + what, maxKeyBytes)) {
+      prefixes.add(TraceKeys.tagPrefix(tag));
+    }
+    trace.parent().map(TraceKeys::parentPrefix).ifPresent(prefixes::add);
+    return new PreparedTrace(what, trace.parent(), row(trace, what), prefixes);
+  }
+
+  /** What the index rows of a type begin with; a user's name is checked. */
+  static byte[] typePrefix(TraceType type, String what, int maxKeyBytes) {
+    if (type instanceof CustomType custom) {
+      return TraceKeys.typePrefix(Names.key(custom.name(), "type of " + what, maxKeyBytes));
+    }
+    return TraceKeys.typePrefix((BuiltInType) type);
+  }
+
+  private static Value row(NewTrace trace, String what) {
+    try {
+      return TraceFormat.encode(trace);
+    } catch (InvalidArgumentException e) {
+      throw new InvalidArgumentException(what + ": " + e.getMessage(), e);
+    } catch (LimitExceededException e) {
+      throw new LimitExceededException(
+          what + ": " + e.what(), e.limit(), e.actual(), "record it in a shorter form");
+    }
+  }
+
+  /** Writes the trace and its index rows. */
+  void write(TransactionScope tx, TraceId id) {
+    parent.ifPresent(p -> requireParent(tx, p));
+    // That nobody else takes the id is relied on, not left to chance: of two commits one would win.
+    tx.compareAndSet(TraceStore.ROWS, TraceKeys.row(id), Versioned.ABSENT, row).orThrow();
+    for (byte[] prefix : indexPrefixes) {
+      tx.put(TraceStore.INDEX, TraceKeys.of(prefix, id), INDEXED);
+    }
+  }
+
+  private void requireParent(TransactionScope tx, TraceId id) {
+    if (tx.get(TraceStore.ROWS, TraceKeys.row(id)) == null) {
+      throw new NotFoundException(
+          "parent "
+              + id
+              + " of "
+              + what
+              + " is not in run "
+              + tx.run()
+              + "; record it there first, or leave it out");
+    }
+  }
+}
