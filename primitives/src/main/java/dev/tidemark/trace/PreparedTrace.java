@@ -36,18 +36,22 @@ final class PreparedTrace {
    */
   static PreparedTrace of(NewTrace trace, String what, int maxKeyBytes) {
     List<byte[]> prefixes = new ArrayList<>(trace.tags().size() + 2);
-    prefixes.add(typePrefix(trace.content().type(), what, maxKeyBytes));
-    for (byte[] tag : Names.keys(trace.tags(), "tag of " + what, maxKeyBytes)) {
+    prefixes.add(typePrefix(trace.content().type(), what + ": name of its type", maxKeyBytes));
+    for (byte[] tag : Names.keys(trace.tags(), what + ": tag", maxKeyBytes)) {
       prefixes.add(TraceKeys.tagPrefix(tag));
     }
     trace.parent().map(TraceKeys::parentPrefix).ifPresent(prefixes::add);
     return new PreparedTrace(what, trace.parent(), row(trace, what), prefixes);
   }
 
-  /** What the index rows of a type begin with; a user's name is checked. */
+  /**
+   * What the index rows of a type begin with; a user's name is checked.
+   *
+   * @param what calls the name in errors
+   */
   static byte[] typePrefix(TraceType type, String what, int maxKeyBytes) {
     if (type instanceof CustomType custom) {
-      return TraceKeys.typePrefix(Names.key(custom.name(), "type of " + what, maxKeyBytes));
+      return TraceKeys.typePrefix(Names.key(custom.name(), what, maxKeyBytes));
     }
     return TraceKeys.typePrefix((BuiltInType) type);
   }

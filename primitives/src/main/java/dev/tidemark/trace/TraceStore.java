@@ -43,7 +43,9 @@ public final class TraceStore {
   /** Where the rows are kept that traces are found by. */
   public static final KeySpace INDEX = new KeySpace(0x15, "trace index");
 
-  private static final int MOST_LEVELS = 1_000;
+  /** What walks the levels of a tree by recursion must not run out of stack. */
+  private static final int MOST_LEVELS = 256;
+
   private static final int USUAL_LEVELS = 100;
   private static final int USUAL_TRACES = 10_000;
 
@@ -242,9 +244,9 @@ public final class TraceStore {
 
   /**
    * As {@link #tree(ReadScope, TraceId)}, within other bounds. Traces are taken level by level, so
-   * what is left out is what is deepest.
+   * what is left out is what is deepest; the tree of the trace above it goes on from there.
    *
-   * @param levels most levels below the trace, 0 to 1,000
+   * @param levels most levels below the trace, 0 to 256
    * @param traces most traces in all, at least 1
    */
   public Optional<TraceTree> tree(ReadScope scope, TraceId root, int levels, int traces) {
@@ -262,7 +264,7 @@ public final class TraceStore {
   }
 
   private static byte[] typePrefix(ReadScope scope, TraceType type) {
-    return PreparedTrace.typePrefix(type, "trace", scope.limits().keyBytes());
+    return PreparedTrace.typePrefix(type, "trace type", scope.limits().keyBytes());
   }
 
   private static Page<Trace> indexed(
