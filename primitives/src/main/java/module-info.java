@@ -4,6 +4,7 @@ module dev.tidemark.primitives {
 
   exports dev.tidemark.json;
   exports dev.tidemark.kv;
+  exports dev.tidemark.run;
   exports dev.tidemark.state;
   exports dev.tidemark.trace;
 }

@@ -82,6 +82,15 @@ public final class Runs {
   }
 
   /**
+   * The status of the scope's run.
+   *
+   * @throws NotFoundException if there is no such run
+   */
+  public RunStatus status(ReadScope scope) {
+    return scope.atOneView(RunGuard::requireStatus);
+  }
+
+  /**
    * A page of the runs that have a row.
    *
    * @param view of any run, but no replay's

@@ -57,6 +57,6 @@ class ArchitectureTest {
   @ArchTest
   static void scan_mainClasses_isNotEmpty(JavaClasses classes) {
     assertThat(classes.stream().map(c -> c.getSimpleName()))
-        .contains("KVStore", "StateCell", "TraceStore");
+        .contains("KVStore", "StateCell", "TraceStore", "RunIndex");
   }
 }
