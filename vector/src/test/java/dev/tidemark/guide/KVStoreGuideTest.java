@@ -3,8 +3,8 @@ package dev.tidemark.guide;
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.kv.KVStore;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.transaction.CasResult;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Retention;
 import dev.tidemark.types.Value;
@@ -24,7 +24,7 @@ class KVStoreGuideTest extends GuideExample {
     DatabaseOptions options = DatabaseOptions.defaults().retention(Retention.commits(100));
 
     try (Database db = Database.open(directory, options)) {
-      Scope run = db.in(new Runs().create(db.global(), "nightly"));
+      Scope run = db.in(new RunIndex().create(db.global(), "nightly").id());
       kv.putAll(run, Map.of("model/name", Value.of("small"), "model/calls", Value.of(7)));
       long calls = kv.increment(run, "model/calls", 1);
       kv.put(run, "lease", Value.of("worker-3"), Duration.ofMinutes(5)); // gone after five minutes

@@ -3,8 +3,8 @@ package dev.tidemark.guide;
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.kv.KVStore;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.transaction.Committed;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.RunId;
@@ -28,7 +28,7 @@ class ReadmeTest extends GuideExample {
 
     try (Database db =
         Database.open(directory, DatabaseOptions.defaults().durability(Durability.strict()))) {
-      RunId run = new Runs().create(db.global(), "nightly");
+      RunId run = new RunIndex().create(db.global(), "nightly").id();
       Scope now = db.in(run); // each call a commit of its own
       kv.put(now, "step", "started");
       vectors.createCollection(now, "notes", new CollectionConfig(3, DistanceMetric.COSINE));

@@ -2,11 +2,11 @@ package dev.tidemark.guide;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.state.StateCell;
 import dev.tidemark.state.Transition;
 import dev.tidemark.transaction.CasResult;
 import dev.tidemark.transaction.Committed;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -22,7 +22,7 @@ class StateCellGuideTest extends GuideExample {
     StateCell cells = new StateCell();
 
     try (Database db = Database.open(directory, DatabaseOptions.defaults())) {
-      Scope run = db.in(new Runs().create(db.global(), "nightly"));
+      Scope run = db.in(new RunIndex().create(db.global(), "nightly").id());
       long made = cells.init(run, "phase", Value.of("plan"));
       CasResult first = cells.compareAndSet(run, "phase", made, Value.of("search"));
       CasResult second = cells.compareAndSet(run, "phase", made, Value.of("answer"));

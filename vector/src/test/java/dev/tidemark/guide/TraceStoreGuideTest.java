@@ -2,6 +2,7 @@ package dev.tidemark.guide;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.trace.Trace;
 import dev.tidemark.trace.TraceContent.Decision;
 import dev.tidemark.trace.TraceContent.Thought;
@@ -10,7 +11,6 @@ import dev.tidemark.trace.TraceId;
 import dev.tidemark.trace.TraceStore;
 import dev.tidemark.trace.TraceTree;
 import dev.tidemark.trace.TraceType;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Value;
 import java.util.List;
@@ -26,7 +26,7 @@ class TraceStoreGuideTest extends GuideExample {
     TraceStore traces = new TraceStore();
 
     try (Database db = Database.open(directory, DatabaseOptions.defaults())) {
-      Scope run = db.in(new Runs().create(db.global(), "nightly"));
+      Scope run = db.in(new RunIndex().create(db.global(), "nightly").id());
       Value.MapValue none = Value.emptyMap();
       TraceId thought = traces.record(run, new Thought("the build is red"), List.of("build"), none);
       TraceId decision =

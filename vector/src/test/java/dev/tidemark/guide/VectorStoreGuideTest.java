@@ -3,7 +3,7 @@ package dev.tidemark.guide;
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.kv.KVStore;
-import dev.tidemark.transaction.Runs;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.EntryRef;
 import dev.tidemark.types.RunId;
@@ -27,7 +27,7 @@ class VectorStoreGuideTest extends GuideExample {
     KVStore kv = new KVStore();
 
     try (Database db = Database.open(directory, DatabaseOptions.defaults())) {
-      RunId run = new Runs().create(db.global(), "nightly");
+      RunId run = new RunIndex().create(db.global(), "nightly").id();
       vectors.createCollection(db.in(run), "facts", new CollectionConfig(2, DistanceMetric.COSINE));
       vectors.createCollection(db.in(run), "pages", EmbeddingModel.BGE_M3.config());
 
