@@ -44,15 +44,8 @@ public final class EncodedBatch {
    * @throws LimitExceededException if there are more than allowed
    */
   public static void requireNesting(Mutation.Put put, Limits limits) {
-    int depth = put.value().depth();
     int most = Math.min(limits.nesting(), put.key().space().nesting());
-    if (depth > most) {
-      throw new LimitExceededException(
-          "nesting of a value, at " + put.key(),
-          most,
-          depth,
-          "flatten it or split it over entries");
-    }
+    ValueFormat.requireNesting(put.value(), most, put.key());
   }
 
   /** Checks the limits only, for a database without a log. */

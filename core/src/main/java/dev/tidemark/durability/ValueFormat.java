@@ -1,6 +1,5 @@
 package dev.tidemark.durability;
 
-import dev.tidemark.types.Key;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.SharedArrays;
@@ -33,7 +32,7 @@ import java.nio.charset.StandardCharsets;
  * 9 vector   varint count, 4 bytes per component, IEEE 754 bits
  * </pre>
  */
-final class ValueFormat {
+public final class ValueFormat {
   private static final int NULL = 0;
   private static final int FALSE = 1;
   private static final int TRUE = 2;
@@ -54,13 +53,13 @@ final class ValueFormat {
    * Bytes of the encoded value. Takes no time in proportion to it, unless it is so large that a
    * part of it may be too large.
    *
-   * @param key whose value this is, for messages
+   * @param place where the value is to be, for messages
    * @throws LimitExceededException if a part is larger than allowed
    */
-  static long sizeOf(Value value, Limits limits, Key key) {
-    requireWidth(value, limits, key);
+  public static long sizeOf(Value value, Limits limits, Object place) {
+    requireWidth(value, limits, place);
     if (value.encodedBytes() > limits.scalarBytes()) {
-      requireScalars(value, limits, key);
+      requireScalars(value, limits, place);
     }
     return value.encodedBytes();
   }
@@ -70,43 +69,58 @@ final class ValueFormat {
    *
    * @throws LimitExceededException if one is larger than allowed
    */
-  static void requireWidth(Value value, Limits limits, Key key) {
+  static void requireWidth(Value value, Limits limits, Object place) {
     if (value.widest() > limits.containerEntries()) {
       throw new LimitExceededException(
-          "a container in entries, at " + key,
+          "a container in entries, at " + place,
           limits.containerEntries(),
           value.widest(),
           "split it over several entries");
     }
   }
 
-  private static void requireScalars(Value value, Limits limits, Key key) {
+  /**
+   * Checks the levels of containers in a value.
+   *
+   * @throws LimitExceededException if there are more than allowed
+   */
+  public static void requireNesting(Value value, int most, Object place) {
+    if (value.depth() > most) {
+      throw new LimitExceededException(
+          "nesting of a value, at " + place,
+          most,
+          value.depth(),
+          "flatten it or split it over entries");
+    }
+  }
+
+  private static void requireScalars(Value value, Limits limits, Object place) {
     if (value instanceof StringValue text) {
-      sizeOfText(text.value(), "a string", limits, key);
+      sizeOfText(text.value(), "a string", limits, place);
     } else if (value instanceof BytesValue bytes) {
-      requireScalar("a byte array", bytes.size(), limits, key);
+      requireScalar("a byte array", bytes.size(), limits, place);
     } else if (value instanceof ListValue list) {
       for (Value item : list) {
-        requireScalars(item, limits, key);
+        requireScalars(item, limits, place);
       }
     } else if (value instanceof MapValue map) {
       for (int i = 0; i < map.size(); i++) {
-        sizeOfText(map.name(i), "a map name", limits, key);
-        requireScalars(map.value(i), limits, key);
+        sizeOfText(map.name(i), "a map name", limits, place);
+        requireScalars(map.value(i), limits, place);
       }
     }
   }
 
-  static long sizeOfText(String text, String what, Limits limits, Key key) {
+  static long sizeOfText(String text, String what, Limits limits, Object place) {
     int length = Utf8.length(text);
-    requireScalar(what, length, limits, key);
+    requireScalar(what, length, limits, place);
     return (long) Varint.size(length) + length;
   }
 
-  private static void requireScalar(String what, int bytes, Limits limits, Key key) {
+  private static void requireScalar(String what, int bytes, Limits limits, Object place) {
     if (bytes > limits.scalarBytes()) {
       throw new LimitExceededException(
-          what + " in bytes, at " + key,
+          what + " in bytes, at " + place,
           limits.scalarBytes(),
           bytes,
           "split it over several entries");
@@ -114,7 +128,7 @@ final class ValueFormat {
   }
 
   /** Writes the value, for which there must be room, and returns the position behind it. */
-  static int write(Value value, byte[] out, int at) {
+  public static int write(Value value, byte[] out, int at) {
     if (value instanceof StringValue text) {
       return writeText(text.value(), out, tag(STRING, out, at));
     } else if (value instanceof LongValue number) {
@@ -183,6 +197,20 @@ final class ValueFormat {
       at = write(map.value(i), out, at);
     }
     return at;
+  }
+
+  /**
+   * The value that takes up a part of an array.
+   *
+   * @param source for messages
+   */
+  public static Value read(String source, byte[] bytes, int from, int length) {
+    ByteReader in = new ByteReader(source, from, bytes, from, length);
+    Value value = read(in);
+    if (in.remaining() > 0) {
+      throw in.corrupt(in.remaining() + " bytes behind the value");
+    }
+    return value;
   }
 
   static Value read(ByteReader in) {
