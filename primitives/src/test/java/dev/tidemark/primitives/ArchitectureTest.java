@@ -31,6 +31,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "dev.tidemark.index..",
               "dev.tidemark.transaction..",
               "dev.tidemark.types..",
               "dev.tidemark.kv..",
@@ -48,7 +49,8 @@ class ArchitectureTest {
           .notDependOnEachOther()
           .ignoreDependency(
               alwaysTrue(),
-              resideInAnyPackage("dev.tidemark.transaction..", "dev.tidemark.types.."));
+              resideInAnyPackage(
+                  "dev.tidemark.index..", "dev.tidemark.transaction..", "dev.tidemark.types.."));
 
   @ArchTest
   static final ArchRule facadesHoldNoDatabase =
@@ -57,6 +59,6 @@ class ArchitectureTest {
   @ArchTest
   static void scan_mainClasses_isNotEmpty(JavaClasses classes) {
     assertThat(classes.stream().map(c -> c.getSimpleName()))
-        .contains("KVStore", "StateCell", "TraceStore", "RunIndex");
+        .contains("KVStore", "EventLog", "StateCell", "TraceStore", "RunIndex");
   }
 }
