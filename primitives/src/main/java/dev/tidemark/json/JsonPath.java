@@ -13,11 +13,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * short form of one, {@code a[0]['b.c']}.
  */
 final class JsonPath {
-  private static final int CACHED = 512;
+  private static final int CACHE_BITS = 10;
+
+  /** Spreads the hashes of texts that differ in a few characters only. */
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+
   private static final int CACHED_LENGTH = 256;
 
-  /** Paths as they were last parsed, each at the slot of its text's hash, so that few are twice. */
-  private static final AtomicReferenceArray<JsonPath> CACHE = new AtomicReferenceArray<>(CACHED);
+  /** Paths as they were last parsed: each at the slot of its text's hash, or beside it. */
+  private static final AtomicReferenceArray<JsonPath> CACHE =
+      new AtomicReferenceArray<>(1 << CACHE_BITS);
 
   private final String text;
   private final ValuePath head;
@@ -38,14 +43,18 @@ final class JsonPath {
    * @throws LimitExceededException if it has more than 256 segments
    */
   static JsonPath of(String text) {
-    int hash = text.hashCode();
-    int slot = (hash ^ hash >>> 16) & CACHED - 1;
-    JsonPath cached = CACHE.get(slot);
-    if (cached != null && cached.text.equals(text)) {
-      return cached;
+    int slot = (text.hashCode() * GOLDEN_RATIO) >>> (Integer.SIZE - CACHE_BITS);
+    JsonPath first = CACHE.get(slot);
+    if (first != null && first.text.equals(text)) {
+      return first;
+    }
+    JsonPath second = CACHE.get(slot ^ 1);
+    if (second != null && second.text.equals(text)) {
+      return second;
     }
     JsonPath parsed = parse(text);
     if (text.length() <= CACHED_LENGTH) {
+      CACHE.set(slot ^ 1, first);
       CACHE.set(slot, parsed);
     }
     return parsed;

@@ -299,18 +299,7 @@ public final class JsonStore {
    * @throws InvalidArgumentException if there is something else, or the sum is beyond 64 bits
    */
   public long increment(Scope scope, String id, String path, long delta) {
-    ValuePath target = JsonPath.of(path).toWrite();
-    return planAndCarryOut(
-            scope,
-            id,
-            EXISTING,
-            plan -> {
-              long sum = Sums.of(plan.at(target), delta, path);
-              plan.relyOn(target);
-              plan.put(target, Value.of(sum));
-              return sum;
-            })
-        .value();
+    return replaceNumber(scope, id, path, present -> Sums.of(present, delta, path));
   }
 
   /**
@@ -320,16 +309,21 @@ public final class JsonStore {
    * @throws InvalidArgumentException if there is something else, or the sum is not finite
    */
   public double increment(Scope scope, String id, String path, double delta) {
+    return replaceNumber(scope, id, path, present -> Sums.of(present, delta, path));
+  }
+
+  private static <N extends Number> N replaceNumber(
+      Scope scope, String id, String path, Function<Value, N> next) {
     ValuePath target = JsonPath.of(path).toWrite();
     return planAndCarryOut(
             scope,
             id,
             EXISTING,
             plan -> {
-              double sum = Sums.of(plan.at(target), delta, path);
+              N number = next.apply(plan.at(target));
               plan.relyOn(target);
-              plan.put(target, Value.of(sum));
-              return sum;
+              plan.put(target, Value.from(number));
+              return number;
             })
         .value();
   }

@@ -35,22 +35,24 @@ final class NormalizedPath {
   static String step(String name) {
     StringBuilder text = new StringBuilder("['");
     for (int i = 0; i < name.length(); i++) {
-      appendEscaped(name.charAt(i), text);
+      appendEscaped(name.charAt(i), '\'', text);
     }
     return text.append("']").toString();
   }
 
-  private static void appendEscaped(char c, StringBuilder text) {
+  /** Appends a character of a string as it stands between these quotes. */
+  static void appendEscaped(char c, char quote, StringBuilder text) {
     switch (c) {
       case '\b' -> text.append("\\b");
       case '\t' -> text.append("\\t");
       case '\n' -> text.append("\\n");
       case '\f' -> text.append("\\f");
       case '\r' -> text.append("\\r");
-      case '\'' -> text.append("\\'");
       case '\\' -> text.append("\\\\");
       default -> {
-        if (c < ' ') {
+        if (c == quote) {
+          text.append('\\').append(c);
+        } else if (c < ' ') {
           text.append("\\u%04x".formatted((int) c));
         } else {
           text.append(c);

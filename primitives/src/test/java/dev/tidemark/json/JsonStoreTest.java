@@ -274,7 +274,7 @@ class JsonStoreTest {
     assertThat(at("a.x")).isEqualTo(Value.of(7));
   }
 
-  /** Weakness 43: it raised the version. */
+  /** Known failure: it raised the version. */
   @Test
   void delete_missingPath_isANoOpThatBurnsNoVersion() {
     json.create(now, "doc", TEXT);
@@ -500,7 +500,7 @@ class JsonStoreTest {
         .isInstanceOf(InvalidArgumentException.class);
   }
 
-  /** Weakness 42: ids were UUIDs, and there was no list or count. */
+  /** Known failure: ids were UUIDs, and there was no list or count. */
   @Test
   void list_prefixAndCursor_pagesInOrder() {
     for (String id : List.of("b/2", "a", "b/1", "b/3", "ü")) {
@@ -530,7 +530,7 @@ class JsonStoreTest {
     assertThat(json.find(now, "none", Value.nil(), "", 9).items()).isEmpty();
   }
 
-  /** Weakness 38: a set below the root went unchecked. */
+  /** Known failure: a set below the root went unchecked. */
   @Test
   void set_resultTooLargeOrTooDeep_isRefused() {
     String half = "x".repeat(8 << 20);
@@ -583,7 +583,7 @@ class JsonStoreTest {
     assertThat(json.query(now, "doc", "$.*")).hasSize(1);
   }
 
-  /** Weakness 39: writers of siblings met, as the whole document was what conflicted. */
+  /** Known failure: writers of siblings met, as the whole document was what conflicted. */
   @Test
   void sets_ofSiblingsInTwoTransactions_bothSucceed() {
     json.create(now, "doc", TEXT);
@@ -625,7 +625,7 @@ class JsonStoreTest {
     assertThat(db.stats().transactions().conflicts()).isZero();
   }
 
-  /** Weakness 40: the transaction failed at each try. */
+  /** Known failure: the transaction failed at each try. */
   @Test
   void writes_ofOverlappingPathsInOneTransaction_areMadeInOrder() {
     json.create(now, "doc", TEXT);
@@ -681,7 +681,7 @@ class JsonStoreTest {
     assertThatThrownBy(tx::commit).isInstanceOf(ConflictException.class);
   }
 
-  /** Weakness 1: what a transaction wrote never reached the log. */
+  /** Known failure: what a transaction wrote never reached the log. */
   @Test
   void reopen_realDirectory_hasEveryKindOfChange(@TempDir Path directory) {
     DatabaseOptions options = DatabaseOptions.defaults().durability(Durability.strict());
@@ -712,7 +712,7 @@ class JsonStoreTest {
     }
   }
 
-  /** Weakness 45: reads told no version, and there was no past. */
+  /** Known failure: reads told no version, and there was no past. */
   @Test
   void pastAndHistory_withRetention_showEveryState() {
     long created = json.create(now, "doc", "{\"a\":1}");
