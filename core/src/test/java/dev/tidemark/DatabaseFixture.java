@@ -1,7 +1,10 @@
 package dev.tidemark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.durability.LogOptions;
 import dev.tidemark.durability.SimulatedDisk;
+import dev.tidemark.types.StorageFailureException;
 
 /** What the tests of other modules need of a database beyond its public face. */
 public final class DatabaseFixture {
@@ -21,6 +24,22 @@ public final class DatabaseFixture {
   /** A database in memory that does nothing in the background. */
   public static Database inMemory(DatabaseOptions options) {
     return Database.inMemory(options, task -> {});
+  }
+
+  /**
+   * Writes a checkpoint on a simulated disk. One that fails harms nothing, unless it is the log
+   * that failed.
+   *
+   * @return whether it was written
+   */
+  public static boolean tryCheckpoint(Database db) {
+    try {
+      db.checkpoint();
+      return true;
+    } catch (StorageFailureException e) {
+      assertThat(e).hasStackTraceContaining("simulated disk");
+      return false;
+    }
   }
 
   /** Does at once what a database otherwise does in the background. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseFixture;
 import dev.tidemark.DatabaseOptions;
+import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.RunView;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.NotFoundException;
@@ -240,30 +242,45 @@ class AtomicAllSevenTest {
 
   @Test
   void deleteRun_leavesNothingOfAnyPrimitive() {
-    try (Database forgetful = DatabaseFixture.inMemory(DatabaseOptions.defaults())) {
-      RunId kept = new Runs().create(forgetful.global(), "kept");
-      Together keptState = new Together();
-      forgetful.transact(tx -> keptState.touch(tx.in(kept)));
-      DatabaseFixture.doUpkeep(forgetful);
-      long keys = forgetful.stats().store().keys();
-      long bytes = forgetful.stats().store().bytes();
-      RunId doomed = new Runs().create(forgetful.global(), "doomed");
-      Random random = new Random(11);
-      Together model = new Together();
-      for (int i = 0; i < 50; i++) {
-        forgetful.transact(tx -> model.touch(tx.in(doomed)).change(tx.in(doomed), random));
-      }
-      assertThat(Together.of(forgetful.in(doomed))).isEqualTo(model);
+    SimulatedDisk disk = new SimulatedDisk();
+    DatabaseOptions forgetful =
+        DatabaseOptions.defaults().checkpoints(CheckpointPolicy.manual().replayLogBytes(0));
+    RunId kept;
+    Together keptState = new Together();
+    long keys;
+    try (Database any = DatabaseFixture.open(disk, forgetful)) {
+      kept = new Runs().create(any.global(), "kept");
+      any.transact(tx -> keptState.touch(tx.in(kept)));
+      DatabaseFixture.doUpkeep(any);
+      keys = any.stats().store().keys();
+      long bytes = any.stats().store().bytes();
 
-      new Runs().delete(forgetful.in(doomed));
-      DatabaseFixture.doUpkeep(forgetful);
+      RunId doomed = runFull(any);
+      new Runs().delete(any.in(doomed));
+      DatabaseFixture.doUpkeep(any);
 
-      assertThatThrownBy(() -> Together.of(forgetful.in(doomed)))
-          .isInstanceOf(NotFoundException.class);
-      assertThat(forgetful.stats().store().keys()).isEqualTo(keys);
-      assertThat(forgetful.stats().store().bytes()).isEqualTo(bytes);
-      assertThat(Together.of(forgetful.in(kept))).isEqualTo(keptState);
-      DatabaseFixture.checkInvariants(forgetful);
+      assertThatThrownBy(() -> Together.of(any.in(doomed))).isInstanceOf(NotFoundException.class);
+      assertThat(any.stats().store().keys()).isEqualTo(keys);
+      assertThat(any.stats().store().bytes()).isEqualTo(bytes);
+      assertThat(any.stats().store().indexLag()).isZero();
+      assertThat(Together.of(any.in(kept))).isEqualTo(keptState);
+      DatabaseFixture.checkInvariants(any);
+      any.checkpoint();
     }
+    try (Database again = DatabaseFixture.open(disk, forgetful)) {
+      assertThat(again.stats().store().keys()).isEqualTo(keys);
+      assertThat(Together.of(again.in(kept))).isEqualTo(keptState);
+    }
+  }
+
+  private static RunId runFull(Database any) {
+    RunId full = new Runs().create(any.global(), "full");
+    Random random = new Random(11);
+    Together model = new Together();
+    for (int i = 0; i < 50; i++) {
+      any.transact(tx -> model.touch(tx.in(full)).change(tx.in(full), random));
+    }
+    assertThat(Together.of(any.in(full))).isEqualTo(model);
+    return full;
   }
 }

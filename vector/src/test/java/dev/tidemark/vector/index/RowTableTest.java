@@ -62,7 +62,7 @@ class RowTableTest {
   }
 
   @Test
-  void search_hit_carriesMetadataAndVersion() {
+  void search_hit_carriesDataAndVersion() {
     append("a", 3, 7);
 
     Hit<String> hit = hits(1, 7).get(0);
