@@ -9,8 +9,8 @@ import dev.tidemark.ManualClock;
 import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.transaction.RunInfo;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.Durability;
@@ -99,7 +99,7 @@ class AtomicAllSevenCrashTest {
 
     private void live() {
       try (Database db = open(disk)) {
-        RunId run = new Runs().create(db.global(), "run");
+        RunId run = new RunIndex().create(db.global(), "run").id();
         Random random = new Random(5);
         for (int i = 0; i < TRANSACTIONS; i++) {
           clock.advance(Duration.ofMillis(3));

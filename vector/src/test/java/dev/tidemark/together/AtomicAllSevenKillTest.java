@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.KilledProcess;
-import dev.tidemark.transaction.Runs;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.RunId;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class AtomicAllSevenKillTest {
     SplittableRandom random = new SplittableRandom(seed);
     RunId run;
     try (Database db = open(directory, mode)) {
-      run = new Runs().create(db.global(), "killed");
+      run = new RunIndex().create(db.global(), "killed").id();
     }
     List<String> arguments = List.of(directory.toString(), mode, run.toString());
     List<Together> states = new ArrayList<>(List.of(new Together()));
@@ -69,7 +69,7 @@ class AtomicAllSevenKillTest {
   /** What a run holds after the first, the second and so on of the transactions. */
   private static void addStates(List<Together> states, int count) {
     try (Database db = Database.inMemory(DatabaseOptions.defaults())) {
-      RunId run = new Runs().create(db.global(), "model");
+      RunId run = new RunIndex().create(db.global(), "model").id();
       Together model = new Together();
       for (int number = 1; number <= count; number++) {
         commit(db, run, model, number);

@@ -7,10 +7,11 @@ import dev.tidemark.Database;
 import dev.tidemark.DatabaseFixture;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.durability.SimulatedDisk;
+import dev.tidemark.run.Cascade;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.RunView;
-import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.ConflictException;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AtomicAllSevenTest {
   private final Database db =
       DatabaseFixture.inMemory(DatabaseOptions.defaults().retention(Retention.commits(1_000)));
-  private final RunId run = new Runs().create(db.global(), "nightly");
+  private final RunId run = new RunIndex().create(db.global(), "nightly").id();
   private final Scope now = db.in(run);
 
   private static final class Rollback extends Exception {
@@ -137,7 +138,7 @@ class AtomicAllSevenTest {
   @MethodSource("participants")
   void conflict_ofOnePrimitive_refusesTheWhole(Participant contended) {
     try (Database once = Database.inMemory(DatabaseOptions.defaults().retry(RetryPolicy.none()))) {
-      RunId other = new Runs().create(once.global(), "contended");
+      RunId other = new RunIndex().create(once.global(), "contended").id();
       Together expected = new Together();
       once.transact(tx -> expected.touch(tx.in(other)));
 
@@ -171,7 +172,7 @@ class AtomicAllSevenTest {
     assertThat(attempts).hasValue(2);
     Database alone = DatabaseFixture.inMemory(DatabaseOptions.defaults());
     try (alone) {
-      RunId other = new Runs().create(alone.global(), "alone");
+      RunId other = new RunIndex().create(alone.global(), "alone").id();
       Together expected = new Together();
       alone.transact(tx -> expected.touch(tx.in(other)));
       alone.transact(tx -> expected.touch(contended, tx.in(other)));
@@ -212,7 +213,7 @@ class AtomicAllSevenTest {
     for (int i = 0; i < 20; i++) {
       Together next = model.copy();
       versions.add(db.transact(tx -> next.touch(tx.in(run))));
-      new Runs().create(db.global(), "another " + i);
+      new RunIndex().create(db.global(), "another " + i).id();
       states.add(next);
       model = next;
     }
@@ -250,14 +251,14 @@ class AtomicAllSevenTest {
     Together keptState = new Together();
     long keys;
     try (Database any = DatabaseFixture.open(disk, forgetful)) {
-      kept = new Runs().create(any.global(), "kept");
+      kept = new RunIndex().create(any.global(), "kept").id();
       any.transact(tx -> keptState.touch(tx.in(kept)));
       DatabaseFixture.doUpkeep(any);
       StoreStats before = any.stats().store();
       keys = before.keys();
 
       RunId doomed = runFull(any);
-      new Runs().delete(any.in(doomed));
+      new RunIndex().delete(any.in(doomed), Cascade.RESTRICT);
       DatabaseFixture.doUpkeep(any);
 
       assertThatThrownBy(() -> Together.of(any.in(doomed))).isInstanceOf(NotFoundException.class);
@@ -276,7 +277,7 @@ class AtomicAllSevenTest {
   }
 
   private static RunId runFull(Database any) {
-    RunId full = new Runs().create(any.global(), "full");
+    RunId full = new RunIndex().create(any.global(), "full").id();
     Random random = new Random(11);
     Together model = new Together();
     for (int i = 0; i < 50; i++) {

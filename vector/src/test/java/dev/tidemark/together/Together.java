@@ -12,7 +12,13 @@ import java.util.TreeMap;
 /** All primitives: what a run holds of each, and what one transaction does to all of them. */
 final class Together {
   static final List<Participant> ALL =
-      List.of(new KeyValues(), new Cells(), new Traces(), new Documents(), new Embeddings());
+      List.of(
+          new KeyValues(),
+          new Cells(),
+          new Traces(),
+          new OwnRun(),
+          new Documents(),
+          new Embeddings());
 
   private final Map<String, SortedMap<String, Object>> byName = new TreeMap<>();
 

@@ -9,7 +9,7 @@ import dev.tidemark.ManualClock;
 import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.durability.SimulatedDisk.Survival;
-import dev.tidemark.transaction.Runs;
+import dev.tidemark.run.RunIndex;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.Durability;
@@ -62,7 +62,7 @@ class TogetherPropertyTest {
     Life(long seed) {
       random = new Random(seed);
       db = open();
-      run = new Runs().create(db.global(), "model");
+      run = new RunIndex().create(db.global(), "model").id();
       past.put(db.stats().version(), new Together());
     }
 
