@@ -14,6 +14,7 @@ final class Together {
   static final List<Participant> ALL =
       List.of(
           new KeyValues(),
+          new Events(),
           new Cells(),
           new Traces(),
           new OwnRun(),
