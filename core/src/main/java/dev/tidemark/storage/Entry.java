@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class Entry {
   private static final VarHandle OWNER;
+  private static final VarHandle NEWEST;
   private static final int QUEUED = 1;
 
   /** Owners that are no committer. */
@@ -20,7 +21,9 @@ public final class Entry {
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(Entry.class, "owner", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OWNER = lookup.findVarHandle(Entry.class, "owner", Object.class);
+      NEWEST = lookup.findVarHandle(Entry.class, "newest", Version.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,7 +52,7 @@ public final class Entry {
   }
 
   /** The key's hash, without its lowest bit. */
-  int hash() {
+  public int hash() {
     return hashAndQueued & ~QUEUED;
   }
 
@@ -131,42 +134,43 @@ public final class Entry {
 
   public void unlock(Object committer) {
     assert owner == committer : "unlocked by another than its owner";
-    owner = null;
+    OWNER.setRelease(this, null); // What was installed is seen by whoever sees this.
   }
 
   /**
    * Puts a version on top; the caller holds the lock. What no view at or above the horizon can see
    * is cut off behind the version that such a view sees.
-   *
-   * @return the newest of the versions cut off, or null
    */
-  Version install(Version next, long horizon) {
+  void install(Version next, long horizon, StoreSize size) {
     Version previous = newest;
     assert previous == null || previous.version() < next.version() : "versions out of order";
-    Version cutOff = previous == null ? null : link(next, previous, horizon);
-    newest = next;
-    return cutOff;
+    if (previous != null) {
+      link(next, previous, horizon, size);
+    }
+    NEWEST.setRelease(this, next);
+    size.installed(next);
+    if (previous != null && next.version() <= horizon) {
+      next.cutOlder(size);
+    }
   }
 
-  private Version link(Version next, Version previous, long horizon) {
-    if (next.version() <= horizon) {
-      next.setOlder(Version.PRUNED);
-      anchors = null;
-      return previous;
-    }
+  private void link(Version next, Version previous, long horizon, StoreSize size) {
     next.setOlder(previous);
     if (previous.version() <= horizon) {
       next.setDepth(2);
-      anchors = null;
-      return cutBehind(previous);
+      forgetAnchors();
+      previous.cutOlder(size);
+      return;
     }
     next.setDepth(previous.depth() + 1);
-    return next.depth() % Anchors.INTERVAL == 0 ? anchor(next, horizon) : null;
+    if (next.depth() % Anchors.INTERVAL == 0) {
+      anchor(next, horizon, size);
+    }
   }
 
   /** Cuts here only, since it takes a search: no cut is missed for more than one interval. */
-  private Version anchor(Version next, long horizon) {
-    Version cutOff = cutBehind(find(next, horizon));
+  private void anchor(Version next, long horizon, StoreSize size) {
+    cutBehind(find(next, horizon), size);
     Anchors present = anchors;
     if (present == null) {
       anchors = Anchors.of(next);
@@ -174,35 +178,35 @@ public final class Entry {
       present.forgetBelow(horizon);
       anchors = present.with(next);
     }
-    return cutOff;
+  }
+
+  private void forgetAnchors() {
+    if (anchors != null) {
+      anchors = null;
+    }
   }
 
   /**
    * Cuts off what no view at or above the horizon can see; the caller holds the lock.
    *
-   * @return the newest of the versions cut off, or null
+   * @return how many versions were cut off
    */
-  Version cut(long horizon) {
+  int cut(long horizon, StoreSize size) {
     Version top = newest;
     Anchors present = anchors;
     if (present != null) {
       present.forgetBelow(horizon);
     }
-    Version cutOff = cutBehind(find(top, horizon));
+    int count = cutBehind(find(top, horizon), size);
     if (top != null && top.version() <= horizon) {
-      anchors = null;
+      forgetAnchors();
       top.setDepth(1);
     }
-    return cutOff;
+    return count;
   }
 
-  private static Version cutBehind(Version last) {
-    Version cutOff = last == null ? null : last.older();
-    if (cutOff == null || cutOff == Version.PRUNED) {
-      return null;
-    }
-    last.setOlder(Version.PRUNED);
-    return cutOff;
+  private static int cutBehind(Version last, StoreSize size) {
+    return last == null ? 0 : last.cutOlder(size);
   }
 
   /** Whether the sweeper should look at the entry, now or when the horizon has moved. */
@@ -213,7 +217,6 @@ public final class Entry {
 
   /** Whether there is something to remove once the newest version is at or below the horizon. */
   static boolean needsHorizon(Version top) {
-    Version older = top.older();
-    return top.value() == null || (older != null && older != Version.PRUNED);
+    return top.value() == null || top.hasOlder();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.storage;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
@@ -20,16 +21,19 @@ public final class LiveViews {
   private final Chunk first = new Chunk();
   private final LongSupplier watermark;
   private final LongUnaryOperator floor;
+  private final LongConsumer advanced;
   private volatile long announced;
   private volatile long horizon;
 
   /**
    * @param watermark the newest visible version
    * @param floor the oldest version that is kept without a view, by the newest visible one
+   * @param advanced told of each new horizon, one after the other
    */
-  public LiveViews(LongSupplier watermark, LongUnaryOperator floor) {
+  public LiveViews(LongSupplier watermark, LongUnaryOperator floor, LongConsumer advanced) {
     this.watermark = watermark;
     this.floor = floor;
+    this.advanced = advanced;
   }
 
   /** A view's place; it keeps its version readable until released. Used again after that. */
@@ -154,6 +158,7 @@ public final class LiveViews {
       }
     }
     horizon = Math.max(horizon, oldest);
+    advanced.accept(horizon);
   }
 
   /** How many views of transactions are live. */

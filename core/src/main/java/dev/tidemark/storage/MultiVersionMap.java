@@ -43,7 +43,7 @@ public final class MultiVersionMap {
 
   private final IndexProviders indexes;
   private final RetainedHistory history;
-  private final Sweeper sweeper = new Sweeper();
+  private final Sweeper sweeper;
 
   /** Of the batches applied so far. */
   private long horizon;
@@ -53,8 +53,16 @@ public final class MultiVersionMap {
    * @param history what batches that are applied leave readable
    */
   public MultiVersionMap(IndexProviders indexes, RetainedHistory history) {
+    this(indexes, history, new Overwrites());
+  }
+
+  /**
+   * @param overwrites told of the horizon, once there is one
+   */
+  public MultiVersionMap(IndexProviders indexes, RetainedHistory history, Overwrites overwrites) {
     this.indexes = indexes;
     this.history = history;
+    this.sweeper = new Sweeper(overwrites);
   }
 
   public RunPartitions run(RunId run) {

@@ -61,9 +61,28 @@ public final class Partition {
     return new Key(run(), space, user);
   }
 
+  /** A key's hash. */
+  public static int hash(byte[] key) {
+    return EntryTable.hash(key);
+  }
+
   /** The entry of this key, or null; it may hold no version yet. */
   public Entry find(byte[] key) {
     return table.find(key);
+  }
+
+  /**
+   * As {@link #find(byte[])}, for a commit soon: what that will look at is loaded while its thread
+   * does other things.
+   *
+   * @param hash {@link #hash} of the key
+   */
+  public Entry findAhead(byte[] key, int hash) {
+    Entry entry = table.find(key, hash);
+    if (entry != null && entry.newest() != null) {
+      entry.newest().older();
+    }
+    return entry;
   }
 
   /** The entry of this key's UTF-8 bytes, or null; it may hold no version yet. */
@@ -77,14 +96,19 @@ public final class Partition {
    * it is locked: the caller then asks again.
    */
   public Entry findOrCreateLocked(byte[] key, Object committer) {
-    Entry entry = table.find(key);
-    return entry != null && !entry.isRemoved() ? entry : createLocked(key, committer);
+    return findOrCreateLocked(key, hash(key), committer);
   }
 
-  private synchronized Entry createLocked(byte[] key, Object committer) {
-    Entry entry = table.find(key);
+  /** As {@link #findOrCreateLocked(byte[], Object)}, with the key's {@link #hash}. */
+  public Entry findOrCreateLocked(byte[] key, int hash, Object committer) {
+    Entry entry = table.find(key, hash);
+    return entry != null && !entry.isRemoved() ? entry : createLocked(key, hash, committer);
+  }
+
+  private synchronized Entry createLocked(byte[] key, int hash, Object committer) {
+    Entry entry = table.find(key, hash);
     if (entry == null) {
-      entry = new Entry(key, EntryTable.hash(key), committer);
+      entry = new Entry(key, hash, committer);
       if (committer != null) {
         note(entry); // The commit may fail and leave it empty.
       }
@@ -127,9 +151,8 @@ public final class Partition {
 
   /** Puts a version on top of an entry the caller has locked, and tells the index of it. */
   public void install(Entry entry, Version next, long horizon) {
-    Version cutOff = entry.install(next, horizon);
-    sweeper.size().installed(next, cutOff);
-    if (!entry.isQueued() && entry.needsSweep()) {
+    entry.install(next, horizon, sweeper.size());
+    if (!entry.isQueued() && entry.needsSweep() && !sweeper.isSparedBy(next)) {
       note(entry);
     }
     if (space.id() == KeySpace.RUN.id()) {

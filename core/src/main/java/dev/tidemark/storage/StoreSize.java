@@ -46,49 +46,40 @@ public final class StoreSize {
     keys.decrement();
     sweptKeys.increment();
     bytes.add(-Footprint.of(entry));
-    cutOff(entry.newest());
+    Version newest = entry.newest();
+    if (newest != null) {
+      swept(1 + newest.cutOlder(this));
+      cutOff(1, newest.bytes());
+    }
   }
 
-  /** Counts a version that was put on top of a chain, and the versions that were cut off it. */
-  void installed(Version next, Version cutOff) {
-    add(1 - count(cutOff), next.bytes() - bytes(cutOff));
+  /** Counts a version that was put on top of a chain. */
+  void installed(Version next) {
+    add(1, next.bytes());
   }
 
-  /** Counts versions that the sweeper cut off, the newest of them given, or null. */
-  void cutOff(Version newest) {
-    long count = count(newest);
-    sweptVersions.add(count);
-    add(-count, -bytes(newest));
+  /** Counts versions that were cut off a chain. */
+  void cutOff(int count, long size) {
+    add(-count, -size);
+  }
+
+  /** Counts versions among those cut off as removed without a newer one put on them. */
+  void swept(int count) {
+    if (count > 0) {
+      sweptVersions.add(count);
+    }
   }
 
   /** Counts a whole chain that is there. */
   void found(Version newest) {
-    add(count(newest), bytes(newest));
-  }
-
-  private static long count(Version newest) {
-    long count = 0;
     for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
-      count++;
+      installed(v);
     }
-    return count;
-  }
-
-  private static long bytes(Version newest) {
-    long bytes = 0;
-    for (Version v = newest; v != null && v != Version.PRUNED; v = v.older()) {
-      bytes += v.bytes();
-    }
-    return bytes;
   }
 
   private void add(long count, long size) {
-    if (count != 0) {
-      versions.add(count);
-    }
-    if (size != 0) {
-      bytes.add(size);
-    }
+    versions.add(count);
+    bytes.add(size);
   }
 
   void checkEquals(StoreSize found) {

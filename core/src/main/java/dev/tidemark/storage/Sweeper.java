@@ -16,7 +16,7 @@ public final class Sweeper {
   /*
    * Finding the work. Whoever installs a version, or makes an entry, notes the entry with its
    * partition if something of it will be to remove: an older version, a deleted or expiring state,
-   * nothing at all. An entry is noted once until it was visited, as a bit in it says. A visit takes
+   * nothing at all. What is merely overwritten once is left to Overwrites, as a rule. An entry is noted once until it was visited, as a bit in it says. A visit takes
    * the entry's lock, cuts its chain behind the first version at or below the horizon, and lets the
    * entry wait if more can go when the horizon has reached its newest version. Entries come to wait
    * about in the order of the versions they wait for, so only the first is looked at.
@@ -47,7 +47,8 @@ public final class Sweeper {
    */
   private static final int VISITS_PER_STEP = 512;
 
-  private final StoreSize size = new StoreSize();
+  private final Overwrites overwrites;
+  private final StoreSize size;
   private final Queue<Partition> withWork = new ConcurrentLinkedQueue<>();
   private final PriorityBlockingQueue<RunPartitions> ended =
       new PriorityBlockingQueue<>(1, Comparator.comparingLong(RunPartitions::end));
@@ -69,11 +70,19 @@ public final class Sweeper {
   /** An entry whose newest state has ended by itself. */
   public record Expired(Partition partition, Entry entry) {}
 
-  Sweeper() {}
+  Sweeper(Overwrites overwrites) {
+    this.overwrites = overwrites;
+    this.size = overwrites.size();
+  }
 
   /** What the map holds. */
   public StoreSize size() {
     return size;
+  }
+
+  /** Whether the states that a new one superseded will be cut off without a visit. */
+  boolean isSparedBy(Version next) {
+    return next.isPlainOverwrite() && overwrites.add(next);
   }
 
   /** Takes note that a partition has entries to visit, and had none before. */
@@ -176,7 +185,7 @@ public final class Sweeper {
       }
       return;
     }
-    Version cutOff = entry.cut(horizon);
+    size.swept(entry.cut(horizon, size));
     Version newest = entry.newest();
     if (newest == null || (newest.value() == null && newest.version() <= horizon)) {
       remove(visit.partition, entry);
@@ -185,7 +194,6 @@ public final class Sweeper {
       awaitHorizon(visit, newest);
       entry.unlockAfterSweep();
     }
-    size.cutOff(cutOff);
   }
 
   private void awaitHorizon(Visit visit, Version newest) {
@@ -233,7 +241,8 @@ public final class Sweeper {
   synchronized void checkCares(Partition holder, Entry entry) {
     Version newest = entry.newest();
     boolean lasts = newest != null && newest.expiresAtMicros() == Mutation.NEVER;
-    boolean cared = lasts ? !Entry.needsHorizon(newest) : newest != null && expiries.covers(entry);
+    boolean plain = lasts && (!Entry.needsHorizon(newest) || overwrites.covers(newest));
+    boolean cared = plain || (newest != null && expiries.covers(entry));
     if (!entry.isQueued() && !cared && !holder.hasEnded()) {
       throw new AssertionError("no visit is due for " + new String(entry.key(), UTF_8));
     }

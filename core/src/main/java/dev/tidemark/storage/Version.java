@@ -5,10 +5,22 @@ import dev.tidemark.types.Mutation;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.Versioned;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /** One state of one entry: what a commit made of it. Links to the state before. */
 public class Version {
+  private static final VarHandle OLDER;
+
+  static {
+    try {
+      OLDER = MethodHandles.lookup().findVarHandle(Version.class, "older", Version.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Ends a chain whose older part was pruned: what is behind it must not be taken for absent. */
   static final Version PRUNED = new Version(null, 0, 0, 0);
 
@@ -17,7 +29,7 @@ public class Version {
   private final long timeMicros;
   private char depth = 1;
   private final char footprint;
-  private volatile Version older;
+  private Version older;
 
   private Version(Value value, long version, long timeMicros, long ownBytes) {
     this.footprint = Footprint.code(value == null ? ownBytes : ownBytes + HeapSize.of(value));
@@ -94,11 +106,49 @@ public class Version {
 
   /** The state before: null if there was none, {@link MultiVersionMap#isPruned} if it is gone. */
   public Version older() {
-    return older;
+    return (Version) OLDER.getAcquire(this);
   }
 
-  void setOlder(Version older) {
-    this.older = older;
+  /** Links a state that is not installed yet to the one before. */
+  void setOlder(Version before) {
+    older = before;
+  }
+
+  /**
+   * Cuts off all older states, and counts them off. Of several who cut at one chain at once, each
+   * counts what it took off itself.
+   *
+   * @return how many this call took off
+   */
+  int cutOlder(StoreSize size) {
+    int count = 0;
+    long bytes = 0;
+    for (Version v = takeOlder(); v != null; v = v.takeOlder()) {
+      count++;
+      bytes += v.bytes();
+    }
+    if (count > 0) {
+      size.cutOff(count, bytes);
+    }
+    return count;
+  }
+
+  /** Puts the mark behind this state; null if there was nothing, or it was taken already. */
+  private Version takeOlder() {
+    Version before = older; // The exchange finds out whether it is still that.
+    boolean taken = before != null && before != PRUNED && OLDER.compareAndSet(this, before, PRUNED);
+    return taken ? before : null;
+  }
+
+  /** Whether all there is to remove is what was put under this state, of which nothing is long. */
+  boolean isPlainOverwrite() {
+    return depth == 2 && value != null && expiresAtMicros() == Mutation.NEVER;
+  }
+
+  /** Whether there are older states that were not cut off. */
+  boolean hasOlder() {
+    Version before = older();
+    return before != null && before != PRUNED;
   }
 
   /** Versions from this one down, modulo 65,536; an upper bound, since cuts do not lower it. */

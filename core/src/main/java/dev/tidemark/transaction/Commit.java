@@ -54,6 +54,11 @@ final class Commit {
     return terms;
   }
 
+  /** The version this attempt reads. */
+  long viewVersion() {
+    return viewVersion;
+  }
+
   /** Which attempt of the transaction this is, from 1. */
   int attempt() {
     return attempt;
@@ -78,6 +83,11 @@ final class Commit {
   /** Locks all entries written; false if one stayed locked by another. */
   boolean lock() {
     return locks.lock(writes, terms.deadline());
+  }
+
+  /** Lets go of all entries. */
+  void unlock() {
+    locks.release(writes);
   }
 
   /** The first read that no longer holds among the newest installed versions, or null. */

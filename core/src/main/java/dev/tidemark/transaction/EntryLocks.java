@@ -43,7 +43,9 @@ final class EntryLocks {
     YIELDED
   }
 
+  /** What is reserved; what a commit locks besides is known by its writes. */
   private final List<Entry> held = new ArrayList<>(4);
+
   private final List<Partition> closed = new ArrayList<>(1);
   private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
@@ -52,14 +54,16 @@ final class EntryLocks {
    *
    * @return false if an entry stayed locked by another and could not be waited for
    */
-  boolean lock(Iterable<PendingWrite> inKeyOrder, Deadline deadline) {
+  boolean lock(WriteSet writes, Deadline deadline) {
     endReservation();
     boolean impatient = !held.isEmpty() || !closed.isEmpty();
     if (!impatient) {
-      awaitOpen(inKeyOrder, deadline);
+      awaitOpen(writes, deadline);
     }
-    for (PendingWrite write : inKeyOrder) {
-      Entry entry = lock(write.partition(), write.mutation().key(), impatient, deadline);
+    PendingWrite[] inKeyOrder = writes.inOrder();
+    for (int i = 0; i < writes.size(); i++) {
+      PendingWrite write = inKeyOrder[i];
+      Entry entry = lock(write, impatient, deadline);
       if (entry == null) {
         return false;
       }
@@ -68,9 +72,10 @@ final class EntryLocks {
     return true;
   }
 
-  private void awaitOpen(Iterable<PendingWrite> writes, Deadline deadline) {
-    for (PendingWrite write : writes) {
-      Partition partition = write.partition();
+  private static void awaitOpen(WriteSet writes, Deadline deadline) {
+    PendingWrite[] inKeyOrder = writes.inOrder();
+    for (int i = 0; i < writes.size(); i++) {
+      Partition partition = inKeyOrder[i].partition();
       if (partition.closedBy() != null) {
         awaitReserved(() -> partition.closedBy() == null, partition::closedBy, deadline);
       }
@@ -92,21 +97,31 @@ final class EntryLocks {
       }
     }
     for (Map.Entry<Key, Partition> each : entries.entrySet()) {
-      lock(each.getValue(), each.getKey(), false, deadline);
+      byte[] key = each.getKey().user();
+      held.add(lock(each.getValue(), key, Partition.hash(key), false, deadline));
     }
     state.set(State.RESERVED);
   }
 
-  private Entry lock(Partition partition, Key key, boolean impatient, Deadline deadline) {
+  private Entry lock(PendingWrite write, boolean impatient, Deadline deadline) {
+    Entry found = write.found();
+    if (found != null && found.tryLock(this)) {
+      return found;
+    }
+    byte[] key = write.mutation().key().user();
+    return lock(write.partition(), key, write.hash(), impatient, deadline);
+  }
+
+  private Entry lock(
+      Partition partition, byte[] key, int hash, boolean impatient, Deadline deadline) {
     Entry entry;
     do {
-      entry = partition.findOrCreateLocked(key.user(), this);
+      entry = partition.findOrCreateLocked(key, hash, this);
       boolean locked = entry.isLockedBy(this) || entry.tryLock(this);
       if (!locked && !await(entry, impatient, deadline)) {
         return null;
       }
     } while (entry.isRemoved());
-    held.add(entry);
     return entry;
   }
 
@@ -148,7 +163,7 @@ final class EntryLocks {
   /** Lets go of what is reserved, if a body still runs; for a thread in wait of it. */
   private void yieldReservation() {
     if (state.compareAndSet(State.RESERVED, State.YIELDING)) {
-      unlockAll();
+      unlockReserved();
       state.set(State.YIELDED);
     }
   }
@@ -166,22 +181,31 @@ final class EntryLocks {
     state.set(State.HELD);
   }
 
-  void release() {
+  /** Lets go of everything, what was locked for these writes included. */
+  void release(WriteSet writes) {
     endReservation();
-    unlockAll();
-    held.clear();
-    closed.clear();
+    PendingWrite[] inKeyOrder = writes.inOrder();
+    for (int i = 0; i < writes.size(); i++) {
+      unlock(inKeyOrder[i].locked());
+    }
+    if (!held.isEmpty() || !closed.isEmpty()) {
+      unlockReserved();
+      held.clear();
+      closed.clear();
+    }
   }
 
-  private void unlockAll() {
+  private void unlockReserved() {
     for (Partition partition : closed) {
       partition.open(this);
     }
-    for (Entry entry : held) {
-      // One that was held before and is written, too, is listed twice.
-      if (entry.isLockedBy(this)) {
-        entry.unlock(this);
-      }
+    held.forEach(this::unlock);
+  }
+
+  /** Unlocks an entry that may be null, or unlocked already: one reserved may be written, too. */
+  private void unlock(Entry entry) {
+    if (entry != null && entry.isLockedBy(this)) {
+      entry.unlock(this);
     }
   }
 }

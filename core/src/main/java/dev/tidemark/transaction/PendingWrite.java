@@ -18,31 +18,43 @@ import java.util.function.LongSupplier;
 
 /** A write of an open transaction, and the entry it locks at commit. */
 final class PendingWrite {
-  private Partition partition;
+  private final Partition partition;
+  private final int hash;
+  private final Entry found;
   private Mutation mutation;
   private Entry locked;
+  private Edited edit;
 
-  /** Only of an edit: the state it was made onto, what it left, and what of that it wrote. */
-  private Version base;
-
-  private Mutation.Put edited;
-  private List<ValuePath> written;
-
-  void set(Partition owner, Mutation first) {
-    partition = owner;
-    mutation = first;
-    locked = null;
-    base = null;
-    edited = null;
-    written = null;
+  /**
+   * What an edit has made.
+   *
+   * @param base the committed state it was made onto
+   * @param result what it left
+   * @param written what of that it wrote
+   */
+  private record Edited(Version base, Mutation.Put result, List<ValuePath> written) {
+    Edited leaving(Mutation.Put next) {
+      return new Edited(base, next, written);
+    }
   }
 
-  void clear() {
-    set(null, null);
+  /**
+   * @param hash {@link Partition#hash} of the key
+   * @param found its entry, or null
+   */
+  PendingWrite(Partition partition, int hash, Entry found, Mutation mutation) {
+    this.partition = partition;
+    this.hash = hash;
+    this.found = found;
+    this.mutation = mutation;
   }
 
   Partition partition() {
     return partition;
+  }
+
+  int hash() {
+    return hash;
   }
 
   Mutation mutation() {
@@ -50,11 +62,12 @@ final class PendingWrite {
   }
 
   boolean isEdit() {
-    return edited != null;
+    return edit != null;
   }
 
   void replace(Mutation later) {
-    set(partition, later);
+    mutation = later;
+    edit = null;
   }
 
   /**
@@ -63,9 +76,8 @@ final class PendingWrite {
    * @param part what the change wrote
    */
   void edited(Version committed, ValuePath part, Value result) {
-    base = committed;
-    edited = new Mutation.Put(mutation.key(), result, committed.expiresAtMicros());
-    written = new ArrayList<>(List.of(part));
+    Mutation.Put put = new Mutation.Put(mutation.key(), result, committed.expiresAtMicros());
+    edit = new Edited(committed, put, new ArrayList<>(List.of(part)));
   }
 
   /**
@@ -75,10 +87,11 @@ final class PendingWrite {
    * @param result the value so far, with the change made
    */
   void change(Change change, ValuePath part, Value result) {
-    if (mutation instanceof Mutation.Edit edit) {
-      edit.changes().add(change);
-      written.add(part);
-      edited = new Mutation.Put(edited.key(), result, edited.expiresAtMicros());
+    if (mutation instanceof Mutation.Edit changes) {
+      changes.changes().add(change);
+      edit.written().add(part);
+      Mutation.Put before = edit.result();
+      edit = edit.leaving(new Mutation.Put(before.key(), result, before.expiresAtMicros()));
     } else {
       Mutation.Put put = (Mutation.Put) mutation;
       mutation = new Mutation.Put(put.key(), result, put.expiresAtMicros());
@@ -92,15 +105,15 @@ final class PendingWrite {
    */
   void requireFits(Limits limits) {
     if (isEdit()) {
-      EncodedBatch.requireFits(edited, limits);
+      EncodedBatch.requireFits(edit.result(), limits);
     }
   }
 
   /** Makes an edit onto the newest state, if that is no longer the one it was made onto. */
-  void rebase(Mutation.Edit edit, Limits limits) {
+  void rebase(Mutation.Edit changes, Limits limits) {
     Version newest = locked.newest();
-    if (newest != base) {
-      edited = edit.onto(newest.value(), newest.expiresAtMicros());
+    if (newest != edit.base()) {
+      edit = edit.leaving(changes.onto(newest.value(), newest.expiresAtMicros()));
       requireFits(limits);
     }
   }
@@ -108,13 +121,13 @@ final class PendingWrite {
   /** The state this write leaves, as of a commit. */
   Version version(long version, long timeMicros) {
     return isEdit()
-        ? Version.edited(edited, written, version, timeMicros)
+        ? Version.edited(edit.result(), edit.written(), version, timeMicros)
         : Version.of(mutation, version, timeMicros);
   }
 
   /** The mutation, or for an edit the put that has its effect. */
   private Mutation result() {
-    return isEdit() ? edited : mutation;
+    return isEdit() ? edit.result() : mutation;
   }
 
   /** The value written, or null if the key is deleted or already expired. */
@@ -131,6 +144,11 @@ final class PendingWrite {
     return result() instanceof Mutation.Put put
         ? new KeyHistory.State(put.value(), Versioned.PENDING, nowMicros, put.expiresAtMicros())
         : new KeyHistory.State(null, Versioned.PENDING, nowMicros, Mutation.NEVER);
+  }
+
+  /** The key's entry when it was written; null if there was none. It may be removed since. */
+  Entry found() {
+    return found;
   }
 
   Entry locked() {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 
 /** What a transaction relied on: single states, absence included, and whole ranges. */
 final class ReadSet {
+  private static final String CHANGED = "key changed after it was read";
   private static final String PART = "part of a value changed after it was read or edited";
   private static final String RANGE = "range changed after it was read";
 
@@ -33,6 +34,13 @@ final class ReadSet {
   private int count;
 
   private final List<Read> others = new ArrayList<>(2);
+
+  /**
+   * A state of a run that all else relies on. Kept when all is forgotten: mostly it is the next.
+   */
+  private RunPartitions.Vetted vetted;
+
+  private boolean reliesOnVetted;
 
   private sealed interface Read {}
 
@@ -59,6 +67,19 @@ final class ReadSet {
     count++;
   }
 
+  /** Adds the present state of an entry that was looked into before. */
+  void addVetted(RunPartitions.Vetted state) {
+    boolean isKept = vetted != null && vetted.state() == state.state();
+    if (reliesOnVetted && !isKept) {
+      addEntry(state.partition(), state.entry(), state.state());
+      return;
+    }
+    if (!isKept) { // A store costs the garbage collector more than a look.
+      vetted = state;
+    }
+    reliesOnVetted = true;
+  }
+
   private void resize(int capacity) {
     partitions = Arrays.copyOf(partitions, capacity);
     entries = Arrays.copyOf(entries, capacity);
@@ -79,11 +100,16 @@ final class ReadSet {
 
   /** Forgets all reads. */
   void clear() {
-    Arrays.fill(partitions, 0, count, null);
-    Arrays.fill(entries, 0, count, null);
-    Arrays.fill(seen, 0, count, null);
-    count = 0;
-    others.clear();
+    reliesOnVetted = false;
+    if (count > 0) {
+      Arrays.fill(partitions, 0, count, null);
+      Arrays.fill(entries, 0, count, null);
+      Arrays.fill(seen, 0, count, null);
+      count = 0;
+    }
+    if (!others.isEmpty()) {
+      others.clear();
+    }
     if (entries.length > KEPT_CAPACITY) {
       resize(FIRST_CAPACITY);
     }
@@ -98,7 +124,7 @@ final class ReadSet {
     }
   }
 
-  /** Visits the keys read one by one, ranges left out. */
+  /** Visits the keys read one by one, ranges and states of runs left out. */
   void forEachKey(BiConsumer<Key, Partition> action) {
     for (int i = 0; i < count; i++) {
       action.accept(partitions[i].key(entries[i].key()), partitions[i]);
@@ -175,9 +201,14 @@ final class ReadSet {
    * @return null if all hold
    */
   Conflict firstConflict(Object self, long viewVersion) {
+    if (reliesOnVetted) {
+      Conflict conflict = check(vetted.partition(), vetted.entry(), vetted.state(), self, CHANGED);
+      if (conflict != null) {
+        return conflict;
+      }
+    }
     for (int i = 0; i < count; i++) {
-      Conflict conflict =
-          check(partitions[i], entries[i], seen[i], self, "key changed after it was read");
+      Conflict conflict = check(partitions[i], entries[i], seen[i], self, CHANGED);
       if (conflict != null) {
         return conflict;
       }

@@ -34,9 +34,7 @@ final class RunGuard {
   /** Whether the status is still what was found to allow writes the last time. */
   private static boolean isVetted(Transaction tx, RunPartitions run) {
     RunPartitions.Vetted vetted = run.vetted();
-    return vetted != null
-        && !tx.hasWrites()
-        && tx.read(vetted.partition(), vetted.entry()) == vetted.state();
+    return vetted != null && !tx.hasWrites() && tx.readVetted(vetted);
   }
 
   private static void vet(Transaction tx, RunPartitions run) {

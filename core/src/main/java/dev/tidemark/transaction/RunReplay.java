@@ -44,7 +44,8 @@ final class RunReplay {
     this.run = run;
     this.completeFrom = completeFrom;
     this.newest = newest;
-    this.views = new LiveViews(() -> newest, visible -> completeFrom == 1 ? 0 : completeFrom);
+    this.views =
+        new LiveViews(() -> newest, visible -> completeFrom == 1 ? 0 : completeFrom, horizon -> {});
     this.map =
         new MultiVersionMap(
             new IndexProviders(IndexProviders.installed(), views::horizon),

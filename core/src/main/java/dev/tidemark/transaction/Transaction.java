@@ -29,6 +29,11 @@ public final class Transaction {
   private RunPartitions lastWritable;
   private RunPartitions lastFound;
 
+  /** Whether the two hold; they are not emptied, since most threads write to one run. */
+  private boolean knowsWritable;
+
+  private boolean knowsFound;
+
   Transaction(ViewReads view, Commit commit) {
     this.view = view;
     this.commit = commit;
@@ -36,8 +41,7 @@ public final class Transaction {
 
   /** Begins anew, its view having done so. Only for one that nobody outside can have kept. */
   Transaction restart() {
-    lastWritable = null;
-    lastFound = null;
+    forgetStatus();
     return this;
   }
 
@@ -67,7 +71,12 @@ public final class Transaction {
 
   /** This transaction's own write of a key, or null. */
   PendingWrite pending(RunId run, KeySpace space, byte[] key) {
-    return hasWrites() ? commit.writes().find(new Key(run, space, key)) : null;
+    return hasWrites() ? commit.writes().find(run, space, key, Partition.hash(key)) : null;
+  }
+
+  /** As {@link #pending(RunId, KeySpace, byte[])}, for an entry that was found. */
+  PendingWrite pending(Partition partition, Entry entry) {
+    return commit.writes().find(partition.run(), partition.space(), entry.key(), entry.hash());
   }
 
   boolean hasWrites() {
@@ -88,6 +97,15 @@ public final class Transaction {
       return null;
     }
     return read(partition, entry);
+  }
+
+  /** Relies on a state that was looked into before; false if the view sees another. */
+  boolean readVetted(RunPartitions.Vetted vetted) {
+    boolean same = view.at(vetted.entry()) == vetted.state();
+    if (same) {
+      reads().addVetted(vetted);
+    }
+    return same;
   }
 
   /** As {@link #read(RunPartitions, KeySpace, byte[])}, for an entry already found. */
@@ -125,7 +143,7 @@ public final class Transaction {
     requireUserSpace(key);
     requireWriting(key);
     requireWritable(run);
-    PendingWrite own = commit.writes().find(key);
+    PendingWrite own = pending(key.run(), key.space(), key.user());
     if (own == null) {
       editCommitted(run, key, change);
     } else {
@@ -219,7 +237,9 @@ public final class Transaction {
   PendingWrite writeUnchecked(RunPartitions run, Mutation mutation) {
     requireWriting(mutation.key());
     WriteSet writes = commit.writes();
-    PendingWrite earlier = writes.find(mutation.key());
+    Key key = mutation.key();
+    int hash = Partition.hash(key.user());
+    PendingWrite earlier = writes.find(key.run(), key.space(), key.user(), hash);
     if (earlier != null) {
       earlier.replace(mutation);
       return earlier;
@@ -232,29 +252,41 @@ public final class Transaction {
           writes.size() + 1L,
           "split it into several transactions");
     }
-    return writes.add(run.get(mutation.key().space()), mutation);
+    Partition partition = run.get(key.space());
+    Entry found = partition.findAhead(key.user(), hash);
+    PendingWrite write = new PendingWrite(partition, hash, found, mutation);
+    writes.add(write);
+    return write;
   }
 
   private void requireWritable(RunPartitions run) {
-    if (run != lastWritable) {
+    if (!isWritable(run)) {
       RunGuard.requireWritable(this, run);
-      lastWritable = run;
+      if (lastWritable != run) { // A store costs the garbage collector more than a look.
+        lastWritable = run;
+      }
+      knowsWritable = true;
     }
+  }
+
+  private boolean isWritable(RunPartitions run) {
+    return knowsWritable && run == lastWritable;
   }
 
   /** Lets what is read in a key space rely on the run's existence. */
   void requireExists(TransactionScope scope, KeySpace space) {
     RunPartitions run = scope.partitions();
-    if (run != lastWritable && run != lastFound && space.id() != KeySpace.RUN.id()) {
+    boolean found = isWritable(run) || (knowsFound && run == lastFound);
+    if (!found && space.id() != KeySpace.RUN.id()) {
       RunGuard.requireExists(scope);
-      boolean isStrictest = scope.isTracked() || !commit.terms().tracksReads();
-      lastFound = isStrictest ? run : null;
+      lastFound = run;
+      knowsFound = scope.isTracked() || !commit.terms().tracksReads();
     }
   }
 
   /** The status may have changed in this transaction: ask again. */
   void forgetStatus() {
-    lastWritable = null;
-    lastFound = null;
+    knowsWritable = false;
+    knowsFound = false;
   }
 }

@@ -26,9 +26,9 @@ final class TransactionMeter {
     this.timesAll = timesAll;
   }
 
-  /** Begins to observe a commit that begins when this version is the newest. */
-  void started(Commit commit, long version) {
-    boolean timed = timesAll || (version * GOLDEN_RATIO) >>> SAMPLE_SHIFT == 0;
+  /** Begins to observe a commit. */
+  void started(Commit commit) {
+    boolean timed = timesAll || (commit.viewVersion() * GOLDEN_RATIO) >>> SAMPLE_SHIFT == 0;
     commit.timer().start(timed);
   }
 

@@ -90,28 +90,28 @@ public final class TransactionScope implements Scope, PinnedScope {
 
   @Override
   public Value get(KeySpace space, String key) {
-    if (tx.hasWrites()) {
-      return get(space, Utf8.encode(key, "key"));
-    }
     tx.requireOpen();
     Partition partition = run.find(space);
     Entry entry = partition == null ? null : partition.find(key);
-    // Only an absent key has to be spelt out: the commit must find out whether it was created.
-    return entry == null
-        ? get(space, Utf8.encode(key, "key"))
-        : value(space, read(partition, entry));
+    if (entry == null) {
+      // Only an absent key has to be spelt out: the commit must find out whether it was created.
+      return get(space, Utf8.encode(key, "key"));
+    }
+    PendingWrite own = tx.pending(partition, entry);
+    return own == null ? value(space, read(partition, entry)) : own(space, entry.key(), own);
   }
 
   @Override
   public Value get(KeySpace space, byte[] key) {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
-    if (own != null) {
-      tx.requireExists(this, space);
-      readBase(own, space, key);
-      return own.valueAt(this::nowMicros);
-    }
-    return value(space, read(space, key));
+    return own == null ? value(space, read(space, key)) : own(space, key, own);
+  }
+
+  private Value own(KeySpace space, byte[] key, PendingWrite write) {
+    tx.requireExists(this, space);
+    readBase(write, space, key);
+    return write.valueAt(this::nowMicros);
   }
 
   @Override
@@ -124,9 +124,7 @@ public final class TransactionScope implements Scope, PinnedScope {
     tx.requireOpen();
     PendingWrite own = tx.pending(run(), space, key);
     if (own != null) {
-      tx.requireExists(this, space);
-      readBase(own, space, key);
-      Value value = own.valueAt(this::nowMicros);
+      Value value = own(space, key, own);
       return value == null ? null : new Versioned<>(value, Versioned.PENDING, nowMicros());
     }
     Version found = live(space, read(space, key));
@@ -249,7 +247,7 @@ public final class TransactionScope implements Scope, PinnedScope {
   }
 
   private boolean visitEither(Partition partition, Entry entry, EntryVisitor visitor) {
-    PendingWrite own = tx.pending(run(), partition.space(), entry.key());
+    PendingWrite own = tx.pending(partition, entry);
     return own == null ? visitCommitted(entry, visitor) : visitOwn(entry.key(), own, visitor);
   }
 

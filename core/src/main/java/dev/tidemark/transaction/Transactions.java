@@ -11,6 +11,7 @@ import dev.tidemark.index.IndexProviders;
 import dev.tidemark.storage.Entry;
 import dev.tidemark.storage.LiveViews;
 import dev.tidemark.storage.MultiVersionMap;
+import dev.tidemark.storage.Overwrites;
 import dev.tidemark.storage.Partition;
 import dev.tidemark.storage.RetainedHistory;
 import dev.tidemark.storage.RunPartitions;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,7 +71,6 @@ public final class Transactions {
   private static final System.Logger LOGGER = System.getLogger(Transactions.class.getName());
   private static final int COMMITS_PER_HORIZON = 64;
   private static final int UNDECIDED_TRIES = 4;
-  private static final int SEQUENCER_SPINS = 1_000;
   private static final int OPTIMISTIC_ATTEMPTS = 4;
 
   private final MultiVersionMap map;
@@ -95,17 +94,11 @@ public final class Transactions {
   @SuppressWarnings("ThreadLocalUsage") // One per database: a thread may use several at a time.
   private final ThreadLocal<Running> running;
 
-  private final ReentrantLock sequencer = new ReentrantLock();
+  private final Sequencer sequencer;
   private final RecoveryReport recovery;
   private final Set<ManualTransaction> manuals = ConcurrentHashMap.newKeySet();
   private final TransactionMeter meter;
   private final Runnable publish = this::publish;
-
-  /** The newest version handed out; written under the sequencer. */
-  private volatile long lastTaken;
-
-  /** The newest commit time handed out; guarded by the sequencer. */
-  private long lastTimeMicros;
 
   private volatile boolean closed;
 
@@ -131,16 +124,15 @@ public final class Transactions {
     this.limits = limits;
     this.standard = Terms.standard(retry);
     this.untilDone = Terms.standard(new RetryPolicy(Integer.MAX_VALUE, retry.longestPause()));
-    this.clock = new MonotonicClock(clock, recovery.lastTimeMicros());
+    this.sequencer = new Sequencer(recovery.lastVersion(), recovery.lastTimeMicros());
+    this.clock = new MonotonicClock(clock, sequencer);
     RunDirectory runs = RunDirectory.of(map, log.orphanedThrough());
     this.directory = runs;
     this.running = ThreadLocal.withInitial(() -> new Running(this.clock, limits, runs));
     this.past =
         new PastReads(map, views, history.retention(), this.clock, limits, runs, this::requireOpen);
     this.pastVersions = new PastVersions(this, past, history.times(), this.clock);
-    this.lastTaken = recovery.lastVersion();
-    this.lastTimeMicros = recovery.lastTimeMicros();
-    watermark.startAt(lastTaken);
+    watermark.startAt(sequencer.version());
     views.advanceHorizon();
     this.runLife = new RunLife(this, map, past, log, history.retention(), this.clock);
     this.upkeep = new Upkeep(this, map, views, this.clock);
@@ -194,7 +186,7 @@ public final class Transactions {
     }
 
     void leave() {
-      commit.locks().release();
+      commit.unlock();
       commit.clear();
       inside = false;
     }
@@ -217,10 +209,10 @@ public final class Transactions {
       Executor background) {
     Watermark watermark = new Watermark();
     RetainedHistory history = new RetainedHistory(retention);
-    LiveViews views = new LiveViews(watermark::visible, history::floor);
-    MultiVersionMap map =
-        new MultiVersionMap(
-            new IndexProviders(IndexProviders.installed(), views::horizon), history);
+    Overwrites overwrites = new Overwrites();
+    LiveViews views = new LiveViews(watermark::visible, history::floor, overwrites::cutThrough);
+    IndexProviders indexes = new IndexProviders(IndexProviders.installed(), views::horizon);
+    MultiVersionMap map = new MultiVersionMap(indexes, history, overwrites);
     Opened opened = logOpener.apply(new MapRecovery(map));
     try {
       map.endUnfinishedRuns();
@@ -279,8 +271,8 @@ public final class Transactions {
     long nowMicros = clock.nowMicros();
     sequencer.lock();
     try {
-      lastTimeMicros = Math.max(lastTimeMicros, Math.min(timeMicros + 1, nowMicros));
-      return lastTaken;
+      sequencer.raiseTime(Math.min(timeMicros + 1, nowMicros));
+      return sequencer.version();
     } finally {
       sequencer.unlock();
     }
@@ -357,22 +349,12 @@ public final class Transactions {
     return transact(untilDone, operation, false);
   }
 
-  /** A transaction of one write; returns its version. */
-  long write(RunPartitions run, Mutation mutation) {
-    return alone(
-            tx -> {
-              tx.write(run, mutation);
-              return null;
-            })
-        .version();
-  }
-
   private <T, E extends Exception> Committed<T> transact(
       Terms terms, TransactionBody<T, E> body, boolean kept) throws E {
     Running thread = running.get();
     thread.enter(terms);
     try {
-      for (int attempt = 1; ; attempt++) {
+      while (true) {
         Transaction tx = begin(thread, kept);
         Conflict conflict;
         try {
@@ -387,14 +369,7 @@ public final class Transactions {
         } finally {
           tx.view().end();
         }
-        boolean last = attempt >= terms.retry().attempts();
-        meter.lost(thread.commit, conflict, last);
-        if (last) {
-          throw conflict.toException();
-        }
-        terms.deadline().lost(conflict);
-        prepareRepetition(attempt, thread.commit);
-        meter.retried();
+        prepareRepetition(thread.commit, conflict);
       }
     } catch (Throwable e) {
       meter.aborted();
@@ -404,14 +379,54 @@ public final class Transactions {
     }
   }
 
-  /** Waits until the next attempt reads at least what this one lost to; a late one locks first. */
-  private void prepareRepetition(int attempt, Commit commit) {
+  /** As {@link #alone}, for one write; returns its version. */
+  long write(RunPartitions run, Mutation mutation) {
+    Running thread = running.get();
+    thread.enter(untilDone);
+    try {
+      Conflict conflict = writeOnce(thread, run, mutation);
+      while (conflict != null) {
+        prepareRepetition(thread.commit, conflict);
+        conflict = writeOnce(thread, run, mutation);
+      }
+      return thread.commit.version();
+    } catch (Throwable e) {
+      meter.aborted();
+      throw e;
+    } finally {
+      thread.leave();
+    }
+  }
+
+  private Conflict writeOnce(Running thread, RunPartitions run, Mutation mutation) {
+    Transaction tx = begin(thread, false);
+    try {
+      tx.write(run, mutation);
+      return commit(thread.commit);
+    } finally {
+      tx.view().end();
+    }
+  }
+
+  /**
+   * Waits until the next attempt reads at least what the last one lost to; a late one locks first.
+   * Throws if there is no next one.
+   */
+  private void prepareRepetition(Commit commit, Conflict conflict) {
+    int attempt = commit.attempt();
+    boolean last = attempt >= commit.terms().retry().attempts();
+    meter.lost(commit, conflict, last);
+    if (last) {
+      throw conflict.toException();
+    }
     Deadline deadline = commit.terms().deadline();
+    deadline.lost(conflict);
     commit.terms().retry().pauseBefore(attempt, deadline.remainingNanos());
     if (attempt >= OPTIMISTIC_ATTEMPTS) {
       commit.locks().lockBefore(commit.scanned(), commit.touched(), deadline);
     }
-    watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+    watermark.await(sequencer.version(), () -> publishBefore(deadline)); // I4
+    meter.retried();
   }
 
   private void publishBefore(Deadline deadline) {
@@ -466,7 +481,7 @@ public final class Transactions {
     if (conflict != null) {
       meter.lost(commit, conflict, true);
       Deadline deadline = commit.terms().deadline();
-      watermark.await(lastTaken, () -> publishBefore(deadline)); // I4
+      watermark.await(sequencer.version(), () -> publishBefore(deadline)); // I4
     }
     return conflict;
   }
@@ -483,7 +498,7 @@ public final class Transactions {
 
   /** The commit protocol; the order of the calls is the design. Returns null once acknowledged. */
   private Conflict commit(Commit commit) {
-    meter.started(commit, lastTaken);
+    meter.started(commit);
     List<Mutation> mutations = commit.writes().mutations();
     EncodedBatch batch = log.encode(mutations, limits);
     commit.checkEdits(limits);
@@ -494,7 +509,7 @@ public final class Transactions {
       if (!commit.lock()) {
         return commit.lockConflict();
       }
-      long takenBefore = lastTaken;
+      long takenBefore = sequencer.version();
       Conflict conflict = validate(commit);
       if (conflict == null) {
         commit.rebaseEdits(limits);
@@ -505,7 +520,7 @@ public final class Transactions {
       }
       install(commit);
     } finally {
-      commit.locks().release();
+      commit.unlock();
     }
     log.awaitAcknowledged(commit.logEnd());
     watermark.await(commit.version(), publish);
@@ -530,14 +545,15 @@ public final class Transactions {
 
   /** Gives the commit its version, time and place in the log, in one step. */
   private Conflict sequence(Commit commit, EncodedBatch batch, long takenBefore) {
-    long nowMicros = clock.nowMicros();
-    lockSequencer();
+    long nowMicros = clock.commitMicros();
+    sequencer.lock();
     try {
-      for (int round = 0; !watermark.hasRoomFor(lastTaken + 1); round++) {
+      for (int round = 0; !watermark.hasRoomFor(sequencer.version() + 1); round++) {
         publish();
         Pause.of(round);
       }
-      Conflict conflict = lastTaken == takenBefore ? null : commit.firstConflict(); // I3
+      boolean stands = sequencer.version() == takenBefore;
+      Conflict conflict = stands ? null : commit.firstConflict(); // I3
       if (conflict == null) {
         take(commit, batch, nowMicros);
       }
@@ -547,26 +563,15 @@ public final class Transactions {
     }
   }
 
-  /** Held for far less than it takes to park and wake a thread. */
-  private void lockSequencer() {
-    for (int spins = 0; spins < SEQUENCER_SPINS; spins++) {
-      if (sequencer.tryLock()) {
-        return;
-      }
-      Thread.onSpinWait();
-    }
-    sequencer.lock();
-  }
-
   private void take(Commit commit, EncodedBatch batch, long nowMicros) {
     try {
-      long version = lastTaken + 1;
-      lastTimeMicros = Math.max(lastTimeMicros, nowMicros);
-      long logEnd = log.append(batch, version, lastTimeMicros);
-      history.committed(version, lastTimeMicros, views.horizon());
+      long version = sequencer.version() + 1;
+      long timeMicros = Math.max(sequencer.timeMicros(), nowMicros);
+      long logEnd = log.append(batch, version, timeMicros);
+      history.committed(version, timeMicros, views.horizon());
       watermark.taken(version, logEnd);
-      commit.takes(version, lastTimeMicros, logEnd);
-      lastTaken = version;
+      commit.takes(version, timeMicros, logEnd);
+      sequencer.take(version, timeMicros);
     } catch (Throwable t) {
       log.fail(t);
       throw t;
@@ -580,7 +585,9 @@ public final class Transactions {
         views.advanceHorizon();
       }
       long horizon = views.horizon();
-      for (PendingWrite write : commit.writes()) {
+      PendingWrite[] writes = commit.writes().inOrder();
+      for (int i = 0; i < commit.writes().size(); i++) {
+        PendingWrite write = writes[i];
         Version next = write.version(commit.version(), commit.timeMicros());
         history.superseded(commit.version(), write.locked().newest());
         write.partition().install(write.locked(), next, horizon);

@@ -42,7 +42,9 @@ final class ViewReads {
 
   /** Begins anew. Only for a view that nobody outside the engine can have kept. */
   void restart(LiveViews.Slot next) {
-    slot = next;
+    if (slot != next) {
+      slot = next;
+    }
     version = next.version();
     nowMicros = UNSET;
     ended = false;

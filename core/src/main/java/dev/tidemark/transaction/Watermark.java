@@ -1,6 +1,5 @@
 package dev.tidemark.transaction;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -11,50 +10,58 @@ final class Watermark {
   private static final int RING = 1 << 12;
   private static final int SPINS = 1_000;
   private static final int YIELDS = 50;
+  private static final int INSTALLED = 0;
+  private static final int LOG_END = 1;
+  private static final int LONGS_PER_VERSION = 2;
+
+  /** The first line is left to the array's length, which every access reads. */
+  private static final int VISIBLE = 16;
+
+  private static final int LONGS = 32;
 
   /** Per version in flight: its number once installed, and where its log record ends. */
-  private final AtomicLongArray installed = new AtomicLongArray(RING);
+  private final AtomicLongArray inFlight = new AtomicLongArray(LONGS_PER_VERSION * RING);
 
-  private final long[] logEnds = new long[RING];
-  private final AtomicLong visible = new AtomicLong();
+  private final AtomicLongArray visible = new AtomicLongArray(LONGS);
 
   /** Begins behind what recovery found. */
   void startAt(long recovered) {
-    visible.set(recovered);
+    visible.set(VISIBLE, recovered);
   }
 
   long visible() {
-    return visible.get();
+    return visible.get(VISIBLE);
   }
 
   /** Whether a version this high can be taken before lower ones are visible. */
   boolean hasRoomFor(long version) {
-    return version - visible.get() < RING;
+    return version - visible() < RING;
   }
 
   /** Notes where a version's record ends; called in version order. */
   void taken(long version, long logEnd) {
-    logEnds[slot(version)] = logEnd;
+    inFlight.setPlain(slot(version) + LOG_END, logEnd);
   }
 
   void installed(long version) {
-    installed.set(slot(version), version);
+    inFlight.setRelease(slot(version) + INSTALLED, version);
   }
 
   /** Makes visible what is installed and acknowledged by the log. I1, I2 */
   void advance(long acknowledged) {
-    long version = visible.get();
-    while (installed.get(slot(version + 1)) == version + 1
-        && logEnds[slot(version + 1)] <= acknowledged) {
-      visible.compareAndSet(version, version + 1);
-      version = visible.get();
+    long version = visible();
+    while (inFlight.getAcquire(slot(version + 1) + INSTALLED) == version + 1
+        && inFlight.getPlain(slot(version + 1) + LOG_END) <= acknowledged) {
+      visible.compareAndSet(VISIBLE, version, version + 1);
+      version = visible();
     }
   }
 
   /** Waits for the other commits that must become visible before this version. */
   @SuppressWarnings("ThreadPriorityCheck") // Yielding lets a preempted committer run on this core.
   void await(long version, Runnable advance) {
-    for (int round = 0; visible.get() < version; round++) {
+    advance.run();
+    for (int round = 0; visible() < version; round++) {
       if (round < SPINS) {
         Thread.onSpinWait();
       } else if (round < SPINS + YIELDS) {
@@ -66,7 +73,9 @@ final class Watermark {
     }
   }
 
+  /** Neighbours, of different threads perhaps, do not share a line of memory. */
   private static int slot(long version) {
-    return (int) version & (RING - 1);
+    int low = (int) version & (RING - 1);
+    return ((low & 0x1FF) << 3 | low >>> 9) * LONGS_PER_VERSION;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.transaction;
 
-import dev.tidemark.storage.Partition;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
@@ -15,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a transaction writes, one write per key, in key order. A sorted array while it is small,
- * whose cells are used again after {@link #clear}; a tree from then on.
+ * What a transaction writes, one write per key. An array while it is small, sorted by key when
+ * somebody asks for the order; a tree from then on.
  */
 final class WriteSet implements Iterable<PendingWrite> {
   private static final int SMALL = 32;
@@ -32,6 +31,12 @@ final class WriteSet implements Iterable<PendingWrite> {
   private final List<Mutation> mutations = new Mutations();
   private int size;
 
+  /** How many cells, from the first on, are in order. */
+  private int sorted;
+
+  /** A bit for each hash among the cells: most keys asked for are in none. */
+  private long hashes;
+
   /** Null while everything fits into the cells. */
   private TreeMap<Key, PendingWrite> tree;
 
@@ -43,16 +48,35 @@ final class WriteSet implements Iterable<PendingWrite> {
   }
 
   boolean isEmpty() {
-    return size() == 0;
+    return size == 0 && tree == null;
   }
 
-  /** The write of a key, or null. */
-  PendingWrite find(Key key) {
+  /**
+   * The write of a key, or null.
+   *
+   * @param hash of the key, as {@link PendingWrite} has it
+   */
+  PendingWrite find(RunId run, KeySpace space, byte[] user, int hash) {
     if (tree != null) {
-      return tree.get(key);
+      return tree.get(new Key(run, space, user));
+    } else if ((hashes & bit(hash)) != 0) {
+      for (int i = 0; i < size; i++) {
+        if (cells[i].hash() == hash && isOf(cells[i].mutation().key(), run, space, user)) {
+          return cells[i];
+        }
+      }
     }
-    int at = indexOf(key);
-    return at < 0 ? null : cells[at];
+    return null;
+  }
+
+  private static boolean isOf(Key key, RunId run, KeySpace space, byte[] user) {
+    return Arrays.equals(key.user(), user)
+        && key.space().id() == space.id()
+        && key.run().equals(run);
+  }
+
+  private static long bit(int hash) {
+    return 1L << (hash >>> 1);
   }
 
   /** The first write in a range of one key space, or null. */
@@ -85,8 +109,8 @@ final class WriteSet implements Iterable<PendingWrite> {
       Map.Entry<Key, PendingWrite> ceiling = tree.ceilingEntry(from);
       return ceiling == null ? null : ceiling.getValue();
     }
-    int at = indexOf(from);
-    int next = at < 0 ? -at - 1 : at;
+    sort();
+    int next = place(from, size);
     return next < size ? cells[next] : null;
   }
 
@@ -95,60 +119,56 @@ final class WriteSet implements Iterable<PendingWrite> {
       Map.Entry<Key, PendingWrite> lower = tree.lowerEntry(to);
       return lower == null ? null : lower.getValue();
     }
-    int at = indexOf(to);
-    int end = at < 0 ? -at - 1 : at;
+    sort();
+    int end = place(to, size);
     return end == 0 ? null : cells[end - 1];
   }
 
   /** Adds the write of a key that has none. */
-  PendingWrite add(Partition partition, Mutation mutation) {
+  void add(PendingWrite write) {
     if (tree == null && size == SMALL) {
       growIntoTree();
     }
     if (tree != null) {
-      PendingWrite write = new PendingWrite();
-      write.set(partition, mutation);
-      tree.put(mutation.key(), write);
+      tree.put(write.mutation().key(), write);
       treeInOrder = null;
-      return write;
+    } else {
+      cells[size++] = write;
+      hashes |= bit(write.hash());
     }
-    PendingWrite write = insert(-indexOf(mutation.key()) - 1);
-    write.set(partition, mutation);
-    return write;
-  }
-
-  /** Makes room at a place, with the spare cell behind the last. */
-  private PendingWrite insert(int at) {
-    PendingWrite spare = cells[size] == null ? new PendingWrite() : cells[size];
-    System.arraycopy(cells, at, cells, at + 1, size - at);
-    cells[at] = spare;
-    size++;
-    return spare;
   }
 
   private void growIntoTree() {
     tree = new TreeMap<>();
     for (int i = 0; i < size; i++) {
       tree.put(cells[i].mutation().key(), cells[i]);
-      cells[i] = null;
     }
-    size = 0;
+    clearCells();
   }
 
-  /** The index of a key's write, or minus one minus the index where it would be. */
-  private int indexOf(Key key) {
-    int low = 0;
-    int high = size - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = cells[middle].mutation().key().compareTo(key);
-      if (order == 0) {
-        return middle;
-      }
-      low = order < 0 ? middle + 1 : low;
-      high = order < 0 ? high : middle - 1;
+  private void sort() {
+    sorted = Math.max(sorted, Math.min(size, 1));
+    for (; sorted < size; sorted++) {
+      PendingWrite next = cells[sorted];
+      int at = place(next.mutation().key(), sorted);
+      System.arraycopy(cells, at, cells, at + 1, sorted - at);
+      cells[at] = next;
     }
-    return -low - 1;
+  }
+
+  /** Where a key is, or would be, among as many cells that are in order. */
+  private int place(Key key, int count) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cells[middle].mutation().key().compareTo(key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** The mutations in key order: a view, valid until the set changes. */
@@ -168,8 +188,10 @@ final class WriteSet implements Iterable<PendingWrite> {
     }
   }
 
-  private PendingWrite[] inOrder() {
+  /** The writes in key order, behind them anything: not to be changed. */
+  PendingWrite[] inOrder() {
     if (tree == null) {
+      sort();
       return cells;
     }
     if (treeInOrder == null) {
@@ -199,11 +221,17 @@ final class WriteSet implements Iterable<PendingWrite> {
 
   /** Forgets all writes. */
   void clear() {
-    for (int i = 0; i < size; i++) {
-      cells[i].clear();
-    }
-    size = 0;
+    clearCells();
     tree = null;
     treeInOrder = null;
+  }
+
+  private void clearCells() {
+    for (int i = 0; i < size; i++) {
+      cells[i] = null;
+    }
+    size = 0;
+    sorted = 0;
+    hashes = 0;
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveViewsTest {
   private final AtomicLong watermark = new AtomicLong(10);
-  private final LiveViews views = new LiveViews(watermark::get, newest -> newest);
+  private final LiveViews views = new LiveViews(watermark::get, newest -> newest, horizon -> {});
 
   @Test
   void horizon_noView_isTheWatermark() {

@@ -186,7 +186,7 @@ class SweeperTest {
   @Test
   void checkCounts_countIsWrong_says() {
     put("k");
-    sweeper.size().cutOff(partition.find("k").newest());
+    sweeper.size().cutOff(1, partition.find("k").newest().bytes());
 
     assertThatThrownBy(map::checkCounts)
         .isInstanceOf(AssertionError.class)

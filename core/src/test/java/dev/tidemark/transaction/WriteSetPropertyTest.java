@@ -2,6 +2,7 @@ package dev.tidemark.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.storage.Partition;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
@@ -40,10 +41,11 @@ class WriteSetPropertyTest {
     Map<Key, Mutation> model = new TreeMap<>();
     for (Key key : keys) {
       Mutation put = new Mutation.Put(key, Value.of(model.size()));
-      PendingWrite earlier = writes.find(key);
+      int hash = Partition.hash(key.user());
+      PendingWrite earlier = writes.find(key.run(), key.space(), key.user(), hash);
       assertThat(earlier != null).isEqualTo(model.containsKey(key));
       if (earlier == null) {
-        writes.add(null, put);
+        writes.add(new PendingWrite(null, hash, null, put));
       } else {
         earlier.replace(put);
       }
