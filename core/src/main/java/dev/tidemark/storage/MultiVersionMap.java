@@ -48,6 +48,9 @@ public final class MultiVersionMap {
   /** Of the batches applied so far. */
   private long horizon;
 
+  /** Whether only batches and checkpoints are put in place, and nobody asks for an order. */
+  private boolean beingFilled;
+
   /**
    * @param indexes who derives indexes from which key space
    * @param history what batches that are applied leave readable
@@ -93,8 +96,26 @@ public final class MultiVersionMap {
     return indexes.feedFor(run, space);
   }
 
-  /** Ends the runs that were begun to be made when the log ended; once it is applied. */
-  public void endUnfinishedRuns() {
+  /**
+   * Lets recovery leave entries unordered, so that it is faster, until {@link #endRecovery}. No
+   * range is asked for meanwhile.
+   */
+  public void beginRecovery() {
+    beingFilled = true;
+  }
+
+  boolean isBeingFilled() {
+    return beingFilled;
+  }
+
+  /** Orders what was put in place, and ends the runs that were not made whole. */
+  public void endRecovery() {
+    beingFilled = false;
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        partition.order();
+      }
+    }
     runs.values().forEach(RunPartitions::endUnlessBegun);
   }
 

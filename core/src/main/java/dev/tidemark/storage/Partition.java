@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Partition {
   private static final Entry[] NONE = {};
   private static final int FIRST_NOTED = 16;
+  private static final int FIRST_UNORDERED = 16;
 
   private final RunPartitions owner;
   private final KeySpace space;
@@ -27,12 +28,28 @@ public final class Partition {
   private final ConcurrentSkipListMap<byte[], Entry> ordered =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
 
+  /**
+   * Entries not in the ordered index yet, then nulls; null once all are. To sort many at the end
+   * costs far less than to find each its place among those that came before. Guarded by this.
+   */
+  private Entry[] unordered;
+
+  private int unorderedCount;
+
+  /** The highest key so far, while all come in order. */
+  private byte[] last;
+
   /** Entries noted for the sweeper, then nulls; this and its count guarded by this. */
   private Entry[] noted = NONE;
 
   private int notedCount;
 
-  Partition(RunPartitions owner, KeySpace space, IndexFeed feed, Sweeper sweeper) {
+  /**
+   * @param isBeingFilled whether entries may be left unordered until {@link #order}
+   */
+  Partition(
+      RunPartitions owner, KeySpace space, IndexFeed feed, Sweeper sweeper, boolean isBeingFilled) {
+    this.unordered = isBeingFilled ? new Entry[FIRST_UNORDERED] : null;
     this.owner = owner;
     this.space = space;
     this.feed = feed;
@@ -113,10 +130,43 @@ public final class Partition {
         note(entry); // The commit may fail and leave it empty.
       }
       sweeper.size().added(entry);
-      ordered.put(key, entry);
+      if (unordered == null || isNext(key)) {
+        ordered.put(key, entry);
+      } else {
+        addUnordered(entry);
+      }
       table.add(entry);
     }
     return entry;
+  }
+
+  /** Whether all entries so far came in order, as from a checkpoint, and this one does. */
+  private boolean isNext(byte[] key) {
+    if (unorderedCount == 0 && (last == null || Arrays.compareUnsigned(last, key) < 0)) {
+      last = key;
+      return true;
+    }
+    return false;
+  }
+
+  private void addUnordered(Entry entry) {
+    if (unorderedCount == unordered.length) {
+      unordered = Arrays.copyOf(unordered, 2 * unorderedCount);
+    }
+    unordered[unorderedCount++] = entry;
+  }
+
+  /** Brings all entries into the ordered index; from now on they come there at once. */
+  synchronized void order() {
+    if (unordered != null) {
+      for (Entry entry : KeyOrder.sorted(unordered, unorderedCount)) {
+        if (!entry.isRemoved()) {
+          ordered.put(entry.key(), entry);
+        }
+      }
+      unordered = null;
+      last = null;
+    }
   }
 
   /** Keeps others from beginning a commit here, if nobody does yet. */
@@ -191,6 +241,7 @@ public final class Partition {
 
   /** The entries there are now, in order. */
   Iterable<Entry> all() {
+    order();
     return ordered.values();
   }
 

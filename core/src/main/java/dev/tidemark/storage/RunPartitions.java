@@ -1,5 +1,6 @@
 package dev.tidemark.storage;
 
+import dev.tidemark.index.IndexFeed;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.RunRecord;
@@ -126,7 +127,8 @@ public final class RunPartitions {
   private synchronized Partition create(KeySpace space) {
     Partition partition = find(space);
     if (partition == null) {
-      partition = new Partition(this, space, map.feedFor(run, space), map.sweeper());
+      IndexFeed feed = map.feedFor(run, space);
+      partition = new Partition(this, space, feed, map.sweeper(), map.isBeingFilled());
       Partition[] more = Arrays.copyOf(partitions, partitions.length + 1);
       more[more.length - 1] = partition;
       partitions = more;

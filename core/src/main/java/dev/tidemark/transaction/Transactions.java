@@ -213,9 +213,10 @@ public final class Transactions {
     LiveViews views = new LiveViews(watermark::visible, history::floor, overwrites::cutThrough);
     IndexProviders indexes = new IndexProviders(IndexProviders.installed(), views::horizon);
     MultiVersionMap map = new MultiVersionMap(indexes, history, overwrites);
+    map.beginRecovery();
     Opened opened = logOpener.apply(new MapRecovery(map));
     try {
-      map.endUnfinishedRuns();
+      map.endRecovery();
       Transactions transactions =
           new Transactions(map, views, watermark, history, opened, limits, retry, clock);
       transactions.upkeep.runIn(background);

@@ -234,12 +234,12 @@ class SweeperTest {
   }
 
   @Test
-  void endUnfinishedRuns_runWithoutStatus_isRemoved() {
+  void endRecovery_runWithoutStatus_isRemoved() {
     RunId id = new RunId(1, 2);
     map.install(List.of(entry(id, "k")), 1, 1);
     assertThat(map.run(id).existsAt(1)).isFalse();
 
-    map.endUnfinishedRuns();
+    map.endRecovery();
     sweeper.sweep(0);
 
     assertThat(sweeper.size().keys()).isZero();
