@@ -12,6 +12,7 @@ import dev.tidemark.types.InvalidArgumentException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ final class Checkpointer {
   private final ReentrantLock files = new ReentrantLock();
 
   private volatile boolean closed;
+  private final AtomicBoolean lastTried = new AtomicBoolean();
   private volatile long lastNanos = System.nanoTime();
   private volatile long notBeforeNanos = lastNanos;
   private volatile Optional<CheckpointReport> last;
@@ -141,10 +143,13 @@ final class Checkpointer {
     }
   }
 
-  /** Waits for a checkpoint under way, writes a last one if the policy asks for it, and ends. */
+  /**
+   * Waits for a checkpoint under way, writes a last one if the policy asks for it, and ends. That
+   * may fail, and the listener close the database for it: there is no second last one.
+   */
   void close() {
     closing.countDown();
-    if (policy.onClose() && !closed && isBehind()) {
+    if (policy.onClose() && lastTried.compareAndSet(false, true) && isBehind()) {
       tryWrite();
     }
     files.lock();

@@ -9,6 +9,7 @@ import dev.tidemark.durability.SimulatedDisk;
 import dev.tidemark.durability.SimulatedDisk.Fault;
 import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.CheckpointReport;
+import dev.tidemark.types.ClosedException;
 import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeySpace;
@@ -188,6 +189,34 @@ class DatabaseListenerTest {
     assertThat(committed).containsExactly(2L);
     assertThat(verified).hasSize(1);
     assertThat(verified.get(0).problems()).isEmpty();
+  }
+
+  @Test
+  void checkpointFailed_listenerClosesTheDatabase_closesItOnce() {
+    CompletableFuture<Database> opened = new CompletableFuture<>();
+    List<Throwable> told = new ArrayList<>();
+    DatabaseListener listener =
+        new DatabaseListener() {
+          @Override
+          public void checkpointFailed(Throwable cause) {
+            told.add(cause);
+            if (told.size() == 1) { // Let the last checkpoint fail, too.
+              disk.failAt(disk.operations() + 1, Fault.ERROR);
+            }
+            opened.join().close();
+          }
+        };
+    DatabaseOptions onClose =
+        options.checkpoints(CheckpointPolicy.manual().onClose(true)).listener(listener);
+    Database db = Database.open(disk, SMALL, onClose);
+    opened.complete(db);
+    put(db, 1);
+    disk.failAt(disk.operations() + 1, Fault.ERROR);
+
+    assertThatThrownBy(db::checkpoint).isInstanceOf(StorageFailureException.class);
+
+    assertThat(told).as("the one asked for, and the last").hasSize(2);
+    assertThatThrownBy(() -> put(db, 2)).isInstanceOf(ClosedException.class);
   }
 
   @Test

@@ -140,6 +140,25 @@ class DatabaseRescueTest {
   }
 
   @Test
+  void verify_logHasFailed_saysSoAndChecksTheRest() {
+    populate();
+    Database db = open(disk);
+    fill(db, 300, 310);
+    disk.failAt(disk.operations() + 1, Fault.ERROR);
+    assertThatThrownBy(() -> fill(db, 310, 311)).isInstanceOf(StorageFailureException.class);
+
+    VerificationReport report = db.verify();
+
+    assertThat(report.problems()).hasSize(1);
+    assertThat(report.problems().get(0).what()).contains("read-only", "only what is synced");
+    assertThat(report.entries()).isEqualTo(300);
+    assertThat(report.records()).isGreaterThan(10);
+    flip(files(".tmcheckpoint").get(0), 150);
+    assertThat(db.verify().problems()).hasSize(2);
+    assertThatThrownBy(db::close).isInstanceOf(ReadOnlyException.class);
+  }
+
+  @Test
   void verify_everySegmentMissingInTurn_isNamed() {
     populate();
     for (String name : files(".tmlog")) {

@@ -5,10 +5,12 @@ import dev.tidemark.telemetry.RecoveryEvent;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.LogStats;
 import dev.tidemark.types.Mutation;
+import dev.tidemark.types.ReadOnlyException;
 import dev.tidemark.types.RecoveryReport;
 import dev.tidemark.types.StorageFailureException;
 import dev.tidemark.types.UnsupportedFormatException;
@@ -296,9 +298,16 @@ public final class WriteAheadLog extends CommitLog {
 
   @Override
   public VerificationReport verify() {
-    long end = mark().position();
-    sync();
-    return new Verification(disk, end).run();
+    LogMark end = mark();
+    try {
+      sync();
+    } catch (StorageFailureException | ReadOnlyException e) {
+      String segment = LogSegment.name(end.segment());
+      return new Verification(disk, progress.synced())
+          .run()
+          .with(new FileProblem(segment, 0, e.getMessage() + "; only what is synced was checked"));
+    }
+    return new Verification(disk, end.position()).run();
   }
 
   @Override
