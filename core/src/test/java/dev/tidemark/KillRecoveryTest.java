@@ -3,14 +3,18 @@ package dev.tidemark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.durability.LogOptions;
+import dev.tidemark.durability.RealDisk;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.CheckpointPolicy;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +37,14 @@ class KillRecoveryTest {
   private static final int KILLS = Integer.getInteger("tidemark.kills", 200);
   private static final int THREADS = 4;
 
+  /** Ends the name of a mode in which checkpoints, new segments and prunings come all the time. */
+  private static final String CHECKPOINTS = " with checkpoints";
+
+  private static final CheckpointPolicy OFTEN =
+      CheckpointPolicy.manual().logBytes(8_192).interval(Duration.ofMillis(5)).replayLogBytes(0);
+  private static final LogOptions SMALL =
+      new LogOptions(4_096, 16_384, 32 << 20, LogOptions.defaults().background());
+
   /** A kill comes at one of the first so many lines of a child. */
   private static final int LINES = 400;
 
@@ -49,21 +61,29 @@ class KillRecoveryTest {
   @TempDir private Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"strict", "buffered"})
+  @ValueSource(strings = {"strict", "buffered", "strict" + CHECKPOINTS, "buffered" + CHECKPOINTS})
   void reopen_afterKill_findsEveryAcknowledgedCommit(String mode) throws Exception {
     new Series(mode).kill(4);
   }
 
   @Tag("stress")
   @ParameterizedTest
-  @ValueSource(strings = {"strict", "buffered"})
+  @ValueSource(strings = {"strict", "buffered", "strict" + CHECKPOINTS, "buffered" + CHECKPOINTS})
   void reopen_afterHundredsOfKills_findsEveryAcknowledgedCommit(String mode) throws Exception {
-    new Series(mode).kill(KILLS);
+    Series series = new Series(mode);
+    series.kill(KILLS);
+    if (mode.endsWith(CHECKPOINTS)) {
+      assertThat(series.fromCheckpoints).as("opened from a checkpoint").isGreaterThan(KILLS / 4);
+    }
   }
 
   private static Database open(Path dir, String mode) {
-    Durability durability = mode.equals("strict") ? Durability.strict() : Durability.buffered();
-    return Database.open(dir, DatabaseOptions.defaults().durability(durability));
+    boolean strict = mode.startsWith("strict");
+    Durability durability = strict ? Durability.strict() : Durability.buffered();
+    DatabaseOptions options = DatabaseOptions.defaults().durability(durability);
+    return mode.endsWith(CHECKPOINTS)
+        ? Database.open(new RealDisk(dir), SMALL, options.checkpoints(OFTEN))
+        : Database.open(dir, options);
   }
 
   /** The number of a commit, in the order of its thread. */
@@ -135,6 +155,7 @@ class KillRecoveryTest {
     private final List<String> acknowledged = new ArrayList<>();
     private Map<String, Versioned<Value>> found = Map.of();
     private int kills;
+    private int fromCheckpoints;
 
     Series(String mode) {
       long seed = System.nanoTime();
@@ -151,7 +172,9 @@ class KillRecoveryTest {
           reopen();
         }
       }
-      System.out.printf("%s: %d kills, %d keys at the end%n", mode, kills, found.size());
+      System.out.printf(
+          "%s: %d kills, %d keys at the end, %d times from a checkpoint%n",
+          mode, kills, found.size(), fromCheckpoints);
       assertThat(found).isNotEmpty();
     }
 
@@ -168,6 +191,7 @@ class KillRecoveryTest {
         Map<String, Versioned<Value>> before = found;
         found = contents(db);
         db.checkInvariants();
+        fromCheckpoints += db.recovery().checkpoint().isPresent() ? 1 : 0;
         acknowledged.forEach(this::assertAcknowledged);
         acknowledged.clear();
         before.forEach(this::assertFound);
