@@ -300,7 +300,7 @@ class DatabaseTest {
   void put_intoTheEnginesOwnKeySpace_isRefused() {
     assertThatThrownBy(() -> now.put(KeySpace.RUN, key("status"), Value.of("broken")))
         .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("Runs");
+        .hasMessageContaining("runs are changed by their own operations");
     now.put(SPACE, key("a"), Value.of(1));
   }
 
