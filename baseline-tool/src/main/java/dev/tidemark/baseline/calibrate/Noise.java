@@ -53,6 +53,15 @@ enum Noise {
     return 0.3;
   }
 
+  /** Normal forks of one iteration each, whose means deviate by just so much. */
+  static double[][] plain(Random random, int forks, double logMean, double deviation) {
+    double[][] values = new double[forks][1];
+    for (double[] fork : values) {
+      fork[0] = StrictMath.exp(logMean + deviation * random.nextGaussian());
+    }
+    return values;
+  }
+
   /**
    * Forks of one session.
    *

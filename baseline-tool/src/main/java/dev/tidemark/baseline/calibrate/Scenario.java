@@ -27,6 +27,7 @@ record Scenario(
   private static final Threshold USUAL = new Threshold.Factor(1.05);
   private static final int SAME_PAIRS = 10_000;
   private static final int SLOWER_PAIRS = 2_000;
+  private static final int MANY_SLOWER_PAIRS = 10_000;
   private static final int SESSIONS = 10;
 
   /** Equal code is judged by the finer threshold, which gives more false alarms. */
@@ -43,6 +44,7 @@ record Scenario(
     }
     all.add(new Scenario(Noise.NORMAL, 10, 1.05, fine, 1, 0, SLOWER_PAIRS));
     all.add(new Scenario(Noise.NORMAL, 10, 1.07, USUAL, 1, 0, SLOWER_PAIRS));
+    all.add(new Scenario(Noise.BIMODAL, 28, 1.05, fine, 1, 0, MANY_SLOWER_PAIRS));
     return all;
   }
 

@@ -27,10 +27,14 @@ public final class SyntheticRun {
     for (int i = 0; i < ids; i++) {
       double logMean = random.nextInt(100) == 0 ? StrictMath.log(1.1) : 0;
       double[][] values = Noise.NORMAL.forks(random, forks, logMean);
-      results.put("synthetic/id_" + i, new Trial(values, values, 1).currentResult());
+      results.put("synthetic/id_" + i, Trial.result(values, "current"));
     }
+    return of(results, Instant.ofEpochSecond(seed));
+  }
+
+  static RunRecord of(Map<String, BenchmarkResult> results, Instant timestamp) {
     return new RunRecord(
-        Instant.ofEpochSecond(seed),
+        timestamp,
         "unknown",
         "unknown",
         false,

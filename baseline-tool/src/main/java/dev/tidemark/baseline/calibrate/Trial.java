@@ -23,13 +23,14 @@ import java.util.TreeMap;
 record Trial(double[][] base, double[][] current, int baseSessions) {
 
   private static final int NANOS = 1000;
+  private static final MeasurementSetup SETUP = averageTime();
 
   BenchmarkResult baseResult() {
     return result(base, baseSessions, "base");
   }
 
   BenchmarkResult currentResult() {
-    return result(current, 1, "current");
+    return result(current, "current");
   }
 
   static double[] pooled(double[][] forks) {
@@ -45,6 +46,11 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
     return Arrays.stream(forks)
         .mapToDouble(fork -> Arrays.stream(fork).sorted().toArray()[fork.length / 2])
         .toArray();
+  }
+
+  /** A result of one session. */
+  static BenchmarkResult result(double[][] forks, String session) {
+    return result(forks, 1, session);
   }
 
   private static BenchmarkResult result(double[][] forks, int sessions, String name) {
@@ -63,12 +69,7 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
             TimeOutcome.Basis.ITERATION_MEANS,
             Map.of());
     return new BenchmarkResult(
-        time,
-        MeasurementSetup.NOT_RECORDED,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        new TreeMap<>(),
-        samples);
+        time, SETUP, OptionalDouble.empty(), OptionalDouble.empty(), new TreeMap<>(), samples);
   }
 
   private static ForkSample fork(String session, int round, double[] iterations) {
@@ -84,5 +85,21 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
         iterations.length,
         nanos.stream().mapToDouble(Double::doubleValue).sum() / iterations.length,
         Map.of());
+  }
+
+  private static MeasurementSetup averageTime() {
+    MeasurementSetup none = MeasurementSetup.NOT_RECORDED;
+    return new MeasurementSetup(
+        none.harnessVersion(),
+        Optional.of("avgt"),
+        none.threads(),
+        none.params(),
+        none.batch(),
+        none.itemsPerCall(),
+        none.warmup(),
+        none.measurement(),
+        none.rate(),
+        none.durability(),
+        none.tier());
   }
 }

@@ -10,6 +10,7 @@ import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Remedies;
 import dev.tidemark.baseline.compare.Remedy;
+import dev.tidemark.baseline.compare.Repetition;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.html.ReportSource;
 import dev.tidemark.baseline.report.GateReport;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +87,17 @@ final class CompareCommand implements Callable<Integer> {
       names = "--confirm",
       paramLabel = "RUN2",
       description =
-          "A second run of CURRENT's build: for every id in it, both must agree, and nothing is"
-              + " adjusted.")
+          "A second run of CURRENT's build: for every id in it both must agree, and together stand"
+              + " up to the adjustment, for BASE is shared.")
   private Optional<String> confirm = Optional.empty();
+
+  @Option(
+      names = "--confirm-base",
+      paramLabel = "BASE2",
+      description =
+          "A second run of BASE's build, to compare RUN2 with: agreement then needs no adjustment."
+              + " scripts/bench_ab.sh measures both.")
+  private Optional<String> confirmBase = Optional.empty();
 
   @Option(
       names = "--rerun-list",
@@ -130,10 +140,16 @@ final class CompareCommand implements Callable<Integer> {
       return printGates(selector.resolve(current));
     }
     RunSelector.Sides sides = selector.sides(base, current);
-    Optional<StoredRun> again = confirm.map(selector::resolve);
-    distinct(sides.base(), sides.current(), again);
-    for (StoredRun run :
-        again.map(r -> List.of(sides.current(), r)).orElse(List.of(sides.current()))) {
+    if (confirm.isEmpty() && confirmBase.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--confirm-base=BASE2 is compared with RUN2; add --confirm=RUN2");
+    }
+    Optional<Repetition> again =
+        confirm
+            .map(selector::resolve)
+            .map(run -> new Repetition(confirmBase.map(selector::resolve), run));
+    distinct(sides, again);
+    for (StoredRun run : others(sides, again)) {
       Comparability comparability = Comparability.of(sides.base().record(), run.record());
       if (!comparability.comparable() && !force) {
         return refuse(sides.base(), run, comparability, criteria);
@@ -151,6 +167,15 @@ final class CompareCommand implements Callable<Integer> {
     return exitCode(comparison);
   }
 
+  /** All that must be comparable with BASE. */
+  private static List<StoredRun> others(RunSelector.Sides sides, Optional<Repetition> again) {
+    List<StoredRun> others = new ArrayList<>();
+    others.add(sides.current());
+    again.map(Repetition::current).ifPresent(others::add);
+    again.flatMap(Repetition::base).ifPresent(others::add);
+    return others;
+  }
+
   /** What this machine can resolve, if it was calibrated. */
   private static Function<Row, Optional<String>> calibration(RunStore store, StoredRun run) {
     Map<String, SessionNoise> noise =
@@ -165,13 +190,17 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Comparison compare(
-      RunSelector.Sides sides, Optional<StoredRun> again, Criteria criteria, IdFilter filter) {
+      RunSelector.Sides sides, Optional<Repetition> again, Criteria criteria, IdFilter filter) {
     Set<String> excluded = ids.excluded(List.of(sides.base(), sides.current()));
     return new Comparer(criteria)
         .compare(
             IdOptions.without(sides.base(), excluded),
             IdOptions.without(sides.current(), excluded),
-            again.map(run -> IdOptions.without(run, excluded)),
+            again.map(
+                second ->
+                    new Repetition(
+                        second.base().map(run -> IdOptions.without(run, excluded)),
+                        IdOptions.without(second.current(), excluded))),
             filter);
   }
 
@@ -182,11 +211,17 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** One run under two names would agree with itself. */
-  private static void distinct(StoredRun base, StoredRun current, Optional<StoredRun> again) {
-    if (again.isPresent() && again.get().record().results().equals(current.record().results())) {
-      throw new RunRecordException(
-          again.get().file() + ": --confirm needs a second run, this is CURRENT itself");
-    }
+  private static void distinct(RunSelector.Sides sides, Optional<Repetition> again) {
+    StoredRun base = sides.base();
+    StoredRun current = sides.current();
+    again
+        .map(Repetition::current)
+        .filter(run -> sameResults(run, current))
+        .ifPresent(run -> refuseSame(run, "--confirm", "CURRENT"));
+    again
+        .flatMap(Repetition::base)
+        .filter(run -> sameResults(run, base))
+        .ifPresent(run -> refuseSame(run, "--confirm-base", "BASE"));
     try {
       if (Files.isSameFile(base.file(), current.file())) {
         throw new RunRecordException(
@@ -195,6 +230,15 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean sameResults(StoredRun a, StoredRun b) {
+    return a.record().results().equals(b.record().results());
+  }
+
+  private static void refuseSame(StoredRun run, String option, String side) {
+    throw new RunRecordException(
+        run.file() + ": " + option + " needs a second run, this is " + side + " itself");
   }
 
   private void writeSuspects(Comparison comparison, Path file) {

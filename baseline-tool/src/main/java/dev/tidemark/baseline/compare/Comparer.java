@@ -8,6 +8,7 @@ import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.Gates;
 import dev.tidemark.runs.IdFilter;
+import dev.tidemark.runs.MergedSessions;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunStore.StoredRun;
 import java.util.ArrayList;
@@ -40,29 +41,29 @@ public final class Comparer {
   /**
    * Compares the ids that the filter selects.
    *
-   * @param confirmation a second run of what CURRENT measured: an id it holds gets its verdict only
-   *     if both agree
+   * @param again a second run: an id it holds gets its verdict only if both agree
    * @throws IllegalArgumentException if the filter selects no id of either run
    */
   public Comparison compare(
-      StoredRun base, StoredRun current, Optional<StoredRun> confirmation, IdFilter filter) {
+      StoredRun base, StoredRun current, Optional<Repetition> again, IdFilter filter) {
     Set<String> ids = new TreeSet<>(base.record().results().keySet());
     ids.addAll(current.record().results().keySet());
     gatedIds(base.record(), current.record()).forEach(ids::add);
     List<String> selected = ids.isEmpty() ? List.of() : filter.select(ids);
     Comparability comparability = Comparability.of(base.record(), current.record());
     Sessions sessions = Sessions.of(base.record());
-    Set<String> again = confirmation.map(run -> run.record().results().keySet()).orElse(Set.of());
+    Set<String> held =
+        again.map(second -> second.current().record().results().keySet()).orElse(Set.of());
     List<Row> once =
         rows(
             base.record(),
             current.record(),
-            selected.stream().filter(id -> !again.contains(id)).toList(),
+            selected.stream().filter(id -> !held.contains(id)).toList(),
             BenjaminiHochberg::adjust);
-    List<String> twice = selected.stream().filter(again::contains).toList();
+    List<String> twice = selected.stream().filter(held::contains).toList();
     List<Row> rows = new ArrayList<>(once);
-    confirmation.ifPresent(
-        run -> rows.addAll(confirmed(base.record(), current.record(), run.record(), twice)));
+    again.ifPresent(
+        second -> rows.addAll(confirmed(base.record(), current.record(), second, twice, selected)));
     rows.sort(Comparator.comparing(Row::id));
     rows.replaceAll(row -> row.allocation().map(row::noting).orElse(row));
     boolean interleaved = Blocks.of(base.record(), current.record()).interleaved();
@@ -78,7 +79,11 @@ public final class Comparer {
         gates(current.record(), filter),
         absentGates(base.record(), current.record(), filter),
         new Procedure(
-            withEvidence(once), twice.size(), confirmation.map(Comparer::label), interleaved),
+            withEvidence(once),
+            twice.size(),
+            again.map(Repetition::current).map(Comparer::label),
+            again.flatMap(Repetition::base).map(Comparer::label),
+            interleaved),
         sessions,
         Remedies.settle(base.record(), current.record(), rows, criteria),
         incomplete(current.record()),
@@ -95,13 +100,31 @@ public final class Comparer {
   }
 
   private List<Row> confirmed(
-      RunRecord base, RunRecord current, RunRecord again, List<String> ids) {
-    Map<String, Row> second =
-        rows(base, again, ids, UnaryOperator.identity()).stream()
-            .collect(Collectors.toMap(Row::id, Function.identity()));
-    return rows(base, current, ids, UnaryOperator.identity()).stream()
+      RunRecord base,
+      RunRecord current,
+      Repetition again,
+      List<String> twice,
+      List<String> selected) {
+    RunRecord repeated = again.current().record();
+    RunRecord otherBase = again.base().map(StoredRun::record).orElse(base);
+    Map<String, Row> second = byId(rows(otherBase, repeated, twice, UnaryOperator.identity()));
+    Map<String, Row> together =
+        again.base().isPresent()
+            ? Map.of()
+            : byId(
+                rows(
+                    base,
+                    MergedSessions.of(List.of(current, repeated)),
+                    selected,
+                    BenjaminiHochberg::adjust));
+    return rows(base, current, twice, UnaryOperator.identity()).stream()
         .map(first -> Confirmation.agree(first, second.get(first.id())))
+        .map(row -> Confirmation.together(row, together.get(row.id()), criteria))
         .toList();
+  }
+
+  private static Map<String, Row> byId(List<Row> rows) {
+    return rows.stream().collect(Collectors.toMap(Row::id, Function.identity()));
   }
 
   private List<Row> rows(

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Joins what two runs of the same build say of one id: a verdict stands if both agree. Two sessions
- * at α are wrong together in α² of all cases, so p-values need no adjustment.
+ * Joins what two runs of the same build say of one id: a verdict stands if both agree. Where both
+ * sides were measured twice, the two are wrong together in α² of all cases and p-values need no
+ * adjustment. Where one measurement of BASE served twice, they are wrong together some thirty times
+ * as often, so the forks of both runs together must also stand up to the adjustment over all rows.
  */
 final class Confirmation {
 
@@ -35,6 +37,31 @@ final class Confirmation {
     Row undecided = first.with(Verdict.INCONCLUSIVE, "RUN2 disagrees: " + seen(second));
     OptionalInt forks = second.forksNeeded();
     return undecided.needing(forks.orElse(Criteria.PLANNED_FORKS));
+  }
+
+  /**
+   * The row with what both runs together leave of its verdict.
+   *
+   * @param both the forks of both runs against BASE, adjusted; null where BASE was measured again
+   */
+  static Row together(Row agreed, Row both, Criteria criteria) {
+    if (both == null || both.evidence().isEmpty() || agreed.evidence().isEmpty()) {
+      return agreed;
+    }
+    double adjusted = both.evidence().get().adjustedP();
+    Row row = agreed.adjusted(adjusted);
+    boolean stands =
+        agreed.verdict() == Verdict.EQUIVALENT || adjusted <= criteria.falseDiscoveryRate();
+    return stands || agreed.verdict().isUndecided()
+        ? row
+        : row.with(
+                Verdict.INCONCLUSIVE,
+                agreed.note()
+                    + "; but both were compared with one measurement of BASE, adjusted p "
+                    + Rounding.plain(adjusted)
+                    + " of both together does not count; measure BASE again too, for"
+                    + " --confirm-base")
+            .needing(Criteria.PLANNED_FORKS);
   }
 
   private static String seen(Row row) {

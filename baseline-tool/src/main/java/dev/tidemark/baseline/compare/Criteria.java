@@ -41,6 +41,11 @@ public record Criteria(
     return new Criteria(other, margin, alpha, confidence, falseDiscoveryRate, seed);
   }
 
+  /** These criteria with another margin. */
+  public Criteria withMargin(double other) {
+    return new Criteria(threshold, other, alpha, confidence, falseDiscoveryRate, seed);
+  }
+
   /** The slowdown, as a share, that a comparison is planned to find. */
   double plannedShift() {
     return threshold instanceof Threshold.Factor factor && factor.ratio() > 1

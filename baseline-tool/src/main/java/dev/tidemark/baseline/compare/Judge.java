@@ -1,5 +1,6 @@
 package dev.tidemark.baseline.compare;
 
+import dev.tidemark.baseline.statistics.ForkPlanner;
 import dev.tidemark.baseline.statistics.MannWhitney;
 import dev.tidemark.baseline.statistics.RatioEstimate;
 import dev.tidemark.baseline.statistics.Rounding;
@@ -13,10 +14,14 @@ final class Judge {
   private final Criteria criteria;
   private final Steadiness steadiness;
   private final MannWhitney ranks = new MannWhitney();
+  private final ForkPlanner toFind;
+  private final ForkPlanner toEquate;
 
   Judge(Criteria criteria) {
     this.criteria = criteria;
     this.steadiness = new Steadiness(1 + criteria.plannedShift());
+    this.toFind = ForkPlanner.toFind(criteria.alpha());
+    this.toEquate = ForkPlanner.toEquate(criteria.alpha());
   }
 
   /** By the interval over fork means. */
@@ -108,12 +113,12 @@ final class Judge {
                   + Rounding.plain(evidence.adjustedP())
                   + " does not");
     }
-    int forks = estimate.forksToFind(criteria.plannedShift(), criteria.alpha());
+    int forks = toFind.forks(estimate, criteria.plannedShift());
     if (forks > pair.fewestForks()) {
       return row.needing(forks)
           .noting("needs " + forks + " forks a side to find " + percent(criteria.plannedShift()));
     }
-    forks = estimate.forksToEquate(criteria.margin(), criteria.alpha());
+    forks = toEquate.forks(estimate, criteria.margin());
     return row.needing(forks)
         .noting(
             "needs "

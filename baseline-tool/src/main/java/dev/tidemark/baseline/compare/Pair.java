@@ -6,7 +6,6 @@ import dev.tidemark.baseline.statistics.WelchRatio;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.ForkSample;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,7 +55,10 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
 
   /** Empty unless BASE holds the sessions that tell their spread. */
   Optional<SessionRatio> sessionRatio() {
-    if (!hasForkData() || !positive(base) || !positive(current)) {
+    if (base.forks().size() < Sessions.NEEDED
+        || !hasForkData()
+        || !positive(base)
+        || !positive(current)) {
       return Optional.empty();
     }
     double[] sessions = sessionMeans(base);
@@ -108,10 +110,18 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
   }
 
   private static double smallest(BenchmarkResult result) {
-    return Arrays.stream(result.forkMeans()).min().orElseThrow();
+    double smallest = Double.POSITIVE_INFINITY;
+    for (ForkSample fork : result.forks()) {
+      smallest = Math.min(smallest, fork.mean());
+    }
+    return smallest;
   }
 
   private static double largest(BenchmarkResult result) {
-    return Arrays.stream(result.forkMeans()).max().orElseThrow();
+    double largest = Double.NEGATIVE_INFINITY;
+    for (ForkSample fork : result.forks()) {
+      largest = Math.max(largest, fork.mean());
+    }
+    return largest;
   }
 }

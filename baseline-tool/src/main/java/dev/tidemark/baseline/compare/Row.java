@@ -57,6 +57,12 @@ public record Row(
     return with(verdict, note.isEmpty() ? more : more + "; " + note);
   }
 
+  /** This row with another adjusted p-value; it must have evidence. */
+  Row adjusted(double p) {
+    return new Row(
+        id, base, current, ratio, evidence.map(e -> e.adjusted(p)), verdict, forksNeeded, note);
+  }
+
   Row needing(int forks) {
     return new Row(id, base, current, ratio, evidence, verdict, OptionalInt.of(forks), note);
   }

@@ -4,6 +4,7 @@ import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.LogSample;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,11 @@ final class Steadiness {
     if (forks.size() < Criteria.FEWEST_FORKS || !forks.stream().allMatch(Steadiness::judged)) {
       return Optional.empty();
     }
-    LogSample drifts = LogSample.of(forks.stream().mapToDouble(Steadiness::ratio).toArray());
+    double[] ratios = forks.stream().mapToDouble(Steadiness::ratio).toArray();
+    if (Arrays.stream(ratios).allMatch(ratio -> ratio <= limit && 1 / ratio <= limit)) {
+      return Optional.empty();
+    }
+    LogSample drifts = LogSample.of(ratios);
     if (Math.abs(drifts.mean()) <= StrictMath.log(limit)) {
       return Optional.empty();
     }
@@ -51,7 +56,15 @@ final class Steadiness {
   }
 
   private static boolean judged(List<Double> iterations) {
-    return iterations.size() >= FEWEST_ITERATIONS && iterations.stream().allMatch(v -> v > 0);
+    if (iterations.size() < FEWEST_ITERATIONS) {
+      return false;
+    }
+    for (double value : iterations) {
+      if (!(value > 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double ratio(List<Double> iterations) {
@@ -61,6 +74,10 @@ final class Steadiness {
   }
 
   private static double sum(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).sum();
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
   }
 }

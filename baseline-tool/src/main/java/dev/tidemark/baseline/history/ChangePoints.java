@@ -60,13 +60,14 @@ public final class ChangePoints {
     }
   }
 
+  /** Exact up to the level: once it is passed, a lower bound above it. */
   private double p(double[] segment, double step) {
     if (step == 0) {
       return 1;
     }
     double[] order = segment.clone();
     int asLarge = 1;
-    for (int i = 0; i < ORDERS; i++) {
+    for (int i = 0; i < ORDERS && asLarge <= LEVEL * (ORDERS + 1); i++) {
       shuffle(order);
       asLarge += step(order, place(order)) >= step * (1 - 1e-12) ? 1 : 0;
     }

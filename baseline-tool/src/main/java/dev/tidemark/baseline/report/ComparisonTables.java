@@ -221,8 +221,11 @@ final class ComparisonTables {
         .map(
             run ->
                 Figures.format(
-                    "RUN2 is %s: %d rows need its agreement; other %s",
-                    run.name(), procedure.confirmed(), adjusted))
+                    "RUN2 is %s, compared with %s: %d rows need its agreement; other %s",
+                    run.name(),
+                    procedure.confirmationBase().map(RunLabel::name).orElse("the same BASE"),
+                    procedure.confirmed(),
+                    adjusted))
         .orElse(adjusted);
   }
 

@@ -211,6 +211,9 @@ public final class JsonReport {
     if (comparison.procedure().confirmation().isPresent()) {
       run("confirmation", comparison.procedure().confirmation().get());
     }
+    if (comparison.procedure().confirmationBase().isPresent()) {
+      run("confirmation_base", comparison.procedure().confirmationBase().get());
+    }
     if (comparison.remedy().isPresent()) {
       remedy(comparison.remedy().get());
     }

@@ -36,14 +36,23 @@ public final class MannWhitney {
     System.arraycopy(current, 0, all, base.length, current.length);
     double[] sorted = all.clone();
     Arrays.sort(sorted);
-    Map<Double, int[]> places = new HashMap<>();
-    for (int i = 0; i < sorted.length; i++) {
-      int place = i;
-      places.computeIfAbsent(sorted[i], v -> new int[] {place, place})[1] = i;
+    int[] doubled = new int[all.length];
+    for (int i = 0; i < all.length; i++) {
+      doubled[i] = doubledRank(sorted, all[i]);
     }
-    return Arrays.stream(all)
-        .mapToInt(value -> places.get(value)[0] + places.get(value)[1] + 2)
-        .toArray();
+    return doubled;
+  }
+
+  private static int doubledRank(double[] sorted, double value) {
+    int first = Arrays.binarySearch(sorted, value);
+    int last = first;
+    while (first > 0 && sorted[first - 1] == value) {
+      first--;
+    }
+    while (last + 1 < sorted.length && sorted[last + 1] == value) {
+      last++;
+    }
+    return first + last + 2;
   }
 
   private double exact(int[] doubled, int n, int sum) {

@@ -6,12 +6,6 @@ package dev.tidemark.baseline.statistics;
  */
 public sealed interface RatioEstimate permits WelchRatio, PairedRatio, SessionRatio {
 
-  /** The power that plans are made for. */
-  double PLANNED_POWER = 0.95;
-
-  /** More are never planned. */
-  int MOST_FORKS = 10_000;
-
   /** Current minus base. */
   double logRatio();
 
@@ -65,42 +59,8 @@ public sealed interface RatioEstimate permits WelchRatio, PairedRatio, SessionRa
     if (standardError() == 0) {
       return 0;
     }
-    double quantiles = upperQuantile(alpha / 2) + upperQuantile(1 - PLANNED_POWER);
+    double quantiles = upperQuantile(alpha / 2) + upperQuantile(1 - ForkPlanner.POWER);
     return StrictMath.exp(quantiles * standardError()) - 1;
-  }
-
-  /**
-   * Forks on each side that would find a true shift of this size with 95 % power, if forks go on to
-   * vary as they did; at most 10,000.
-   */
-  default int forksToFind(double shift, double alpha) {
-    return forks(StrictMath.log(1 + shift), alpha / 2, 1 - PLANNED_POWER);
-  }
-
-  /**
-   * Forks on each side that would show equality within the margin with 95 % power, if there is no
-   * difference.
-   */
-  default int forksToEquate(double margin, double alpha) {
-    return forks(StrictMath.log(1 + margin), alpha, (1 - PLANNED_POWER) / 2);
-  }
-
-  private int forks(double logShift, double alphaTail, double betaTail) {
-    // Fewer forks have larger quantiles, so that what these ask for is the least.
-    double fewest =
-        StrictMath.pow(quantiles(MOST_FORKS, alphaTail, betaTail) * deviation() / logShift, 2);
-    int forks = Math.max(2, (int) Math.min(MOST_FORKS, fewest));
-    while (forks < MOST_FORKS
-        && quantiles(forks, alphaTail, betaTail) * deviation()
-            > logShift * StrictMath.sqrt(forks)) {
-      forks++;
-    }
-    return forks;
-  }
-
-  private double quantiles(int forks, double alphaTail, double betaTail) {
-    StudentT t = new StudentT(plannedFreedom(forks));
-    return t.upperQuantile(alphaTail) + t.upperQuantile(betaTail);
   }
 
   private double upperQuantile(double tail) {

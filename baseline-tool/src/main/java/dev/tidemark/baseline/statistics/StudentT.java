@@ -15,6 +15,7 @@ record StudentT(double degreesOfFreedom) {
   private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
   private static final double TINY = 1e-300;
   private static final int MOST_STEPS = 10_000;
+  private static final double LAST_STEP = 1e-8;
 
   /** Coefficients of Stirling's series, B(2k)/(2k(2k−1)). */
   private static final double[] STIRLING = {
@@ -45,15 +46,34 @@ record StudentT(double degreesOfFreedom) {
     return tail > 0.5 ? -positiveQuantile(1 - tail) : positiveQuantile(tail);
   }
 
-  /** Newton's method on the logarithm of the tail, kept inside a bracket. */
+  /**
+   * About the t that is exceeded with this probability, at little cost: Hastings' approximation of
+   * the normal quantile, and three terms of the expansion by Cornish and Fisher.
+   *
+   * @param tail above 0 and at most 1/2
+   */
+  double roughUpperQuantile(double tail) {
+    double w = StrictMath.sqrt(-2 * StrictMath.log(tail));
+    double z =
+        w
+            - (2.515517 + w * (0.802853 + w * 0.010328))
+                / (1 + w * (1.432788 + w * (0.189269 + w * 0.001308)));
+    double square = z * z;
+    double v = degreesOfFreedom;
+    return z
+        + z * (square + 1) / (4 * v)
+        + z * ((5 * square + 16) * square + 3) / (96 * v * v)
+        + z * (((3 * square + 19) * square + 17) * square - 15) / (384 * v * v * v);
+  }
+
+  /**
+   * Newton's method on the logarithm of the tail, kept inside a bracket. Each step squares the
+   * error, so that one as small as {@link #LAST_STEP} leaves none.
+   */
   private double positiveQuantile(double tail) {
     double low = 0;
-    double high = 2;
-    while (upper(high) > tail) {
-      low = high;
-      high *= 2;
-    }
-    double t = (low + high) / 2;
+    double high = Double.MAX_VALUE;
+    double t = Math.max(TINY, roughUpperQuantile(tail));
     for (int step = 0; step < MOST_STEPS && high - low > 4e-16 * high; step++) {
       double reached = upper(t);
       if (reached > tail) {
@@ -62,10 +82,10 @@ record StudentT(double degreesOfFreedom) {
         high = t;
       }
       double newton = t + reached * StrictMath.log(reached / tail) / density(t);
-      double next = newton > low && newton < high ? newton : (low + high) / 2;
-      if (Math.abs(next - t) <= 4e-16 * t) {
-        return next;
+      if (newton > low && newton < high && Math.abs(newton - t) <= LAST_STEP * t) {
+        return newton;
       }
+      double next = newton > low && newton < high ? newton : Math.min(2 * t, (low + high) / 2);
       t = next;
     }
     return t;

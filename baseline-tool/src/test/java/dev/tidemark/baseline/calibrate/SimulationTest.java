@@ -76,4 +76,20 @@ class SimulationTest {
     assertThat(check.passed()).isEqualTo(passed);
     assertThat(new Simulation.Result(List.of(), List.of(check)).passed()).isEqualTo(passed);
   }
+
+  /** The counts that show a rate with 95 % confidence. */
+  @ParameterizedTest
+  @CsvSource({"0, 299", "4, 1000", "12, 2000", "38, 5000", "83, 10000"})
+  void check_atMostOneInAHundred_allowsWhatShowsIt(int most, int of) {
+    assertThat(Check.atMost("x", most, 0.01, of).passed()).isTrue();
+    assertThat(Check.atMost("x", most + 1, 0.01, of).passed()).isFalse();
+    assertThat(Check.atMost("x", 0, 0.01, 298).passed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"484, 500", "962, 1000", "1917, 2000", "9537, 10000"})
+  void check_atLeastNinetyFive_asksForWhatShowsIt(int least, int of) {
+    assertThat(Check.atLeast("x", least, 0.95, of).passed()).isTrue();
+    assertThat(Check.atLeast("x", least - 1, 0.95, of).passed()).isFalse();
+  }
 }

@@ -106,12 +106,30 @@ class CommandLineTest {
     String slow = record("b.json", 1.2);
     assertThat(run(base, slow, "--confirm=" + record("c.json", 1.21))).isEqualTo(1);
     assertThat(out.toString())
-        .contains("RUN2 agrees: REGRESSED 1.21", "RUN2 is c.json: 1 rows need");
+        .contains(
+            "RUN2 agrees: REGRESSED 1.21",
+            "RUN2 is c.json, compared with the same BASE: 1 rows need");
     assertThat(run(base, slow, "--confirm=" + record("c.json", 1.01))).isZero();
     assertThat(out.toString()).contains("RUN2 disagrees: INCONCLUSIVE 1.01");
     assertThat(run(base, slow, "--confirm=" + record("c.json", 1.2))).isEqualTo(4);
     assertThat(err.toString()).contains("this is CURRENT itself");
     assertThat(run(base, slow, "--confirm=none.json")).isEqualTo(4);
+  }
+
+  @Test
+  void compare_confirmBase_comparesTheSecondRunWithIt() {
+    String base = record("a.json", 1);
+    String slow = record("b.json", 1.2);
+    String again = "--confirm=" + record("c.json", 1.21);
+    assertThat(run(base, slow, again, "--confirm-base=" + record("d.json", 1.01))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("RUN2 agrees: REGRESSED 1.198", "RUN2 is c.json, compared with d.json");
+    assertThat(run(base, slow, again, "--confirm-base=" + record("d.json", 1.2))).isZero();
+    assertThat(out.toString()).contains("RUN2 disagrees: INCONCLUSIVE 1.008");
+    assertThat(run(base, slow, again, "--confirm-base=" + record("d.json", 1))).isEqualTo(4);
+    assertThat(err.toString()).contains("this is BASE itself");
+    assertThat(run(base, slow, "--confirm-base=d.json")).isEqualTo(2);
+    assertThat(err.toString()).contains("add --confirm=RUN2");
   }
 
   @Test

@@ -45,9 +45,9 @@ class PairedRatioTest {
   }
 
   @Test
-  void forksToFind_pairedDeviation_givesTheWantedPower() {
+  void toFind_pairedDeviation_givesTheWantedPower() {
     PairedRatio ratio = PairedRatio.of(BASE, CURRENT);
-    int blocks = ratio.forksToFind(0.02, 0.01);
+    int blocks = ForkPlanner.toFind(0.01).forks(ratio, 0.02);
 
     assertThat(
             new PairedRatio(0, ratio.deviation() / Math.sqrt(blocks), blocks - 1, 0, blocks)

@@ -24,7 +24,7 @@ class StatisticsTest {
     WelchRatio welch = WelchRatio.of(LogSample.of(8, 8), LogSample.of(8, 8));
     assertThat(welch.p()).isEqualTo(1);
     assertThat(welch.equivalenceP(0.02)).isZero();
-    assertThat(welch.forksToFind(0.05, 0.01)).isEqualTo(2);
+    assertThat(ForkPlanner.toFind(0.01).forks(welch, 0.05)).isEqualTo(2);
   }
 
   @Test
@@ -46,17 +46,19 @@ class StatisticsTest {
     "0.05, 5, 40",
     "0.10, 5, 12"
   })
-  void forksToFind_knownDeviation_isWithinOneOfTheSimulation(
+  void toFind_knownDeviation_isWithinOneOfTheSimulation(
       double shift, double deviationPercent, int forks) {
     WelchRatio welch = new WelchRatio(0, 1, 10, deviationPercent / 100);
-    assertThat(welch.forksToFind(shift, 0.01)).isBetween(forks - 1, forks + 1);
+    assertThat(ForkPlanner.toFind(0.01).forks(welch, shift)).isBetween(forks - 1, forks + 1);
   }
 
   @Test
-  void forksToEquate_narrowMargin_needsMoreThanFinding() {
+  void toEquate_narrowMargin_needsMoreThanFinding() {
     WelchRatio welch = new WelchRatio(0, 1, 10, 0.02);
-    assertThat(welch.forksToEquate(0.02, 0.01)).isGreaterThan(welch.forksToFind(0.05, 0.01));
-    assertThat(new WelchRatio(0, 1, 10, 50).forksToEquate(0.001, 0.01)).isEqualTo(10_000);
+    assertThat(ForkPlanner.toEquate(0.01).forks(welch, 0.02))
+        .isGreaterThan(ForkPlanner.toFind(0.01).forks(welch, 0.05));
+    assertThat(ForkPlanner.toEquate(0.01).forks(new WelchRatio(0, 1, 10, 50), 0.001))
+        .isEqualTo(10_000);
   }
 
   @Test
