@@ -2,6 +2,7 @@ package dev.tidemark.trace;
 
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public record NewTrace(
 
   public NewTrace {
     Objects.requireNonNull(content, "content");
-    tags = tags.stream().distinct().toList();
+    tags = List.copyOf(new LinkedHashSet<>(tags));
     Objects.requireNonNull(metadata, "metadata");
     Objects.requireNonNull(parent, "parent");
     if (tags.size() > MOST_TAGS) {

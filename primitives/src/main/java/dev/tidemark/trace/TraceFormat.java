@@ -96,7 +96,11 @@ final class TraceFormat {
   }
 
   private static ListValue texts(List<String> texts) {
-    return Value.list(texts.stream().map(Value::of).toList());
+    Value[] items = new Value[texts.size()];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = Value.of(texts.get(i));
+    }
+    return Value.list(items);
   }
 
   /** Whether a trace follows from none. */

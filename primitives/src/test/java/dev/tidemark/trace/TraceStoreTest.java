@@ -17,6 +17,7 @@ import dev.tidemark.transaction.RunView;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.ConflictException;
+import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyRange;
@@ -563,6 +564,35 @@ class TraceStoreTest {
         });
 
     assertThat(traces.children(now, parent, "", ALL).items()).hasSize(3);
+  }
+
+  /** Chance alone would let the later of two overwrite the earlier. */
+  @Test
+  void write_idThatAConcurrentCommitTakes_isAConflict() {
+    TraceId id = TraceId.first(micros(), 1);
+    PreparedTrace mine = PreparedTrace.of(NewTrace.of(new Thought("mine")), "trace", 1_024);
+    PreparedTrace theirs = PreparedTrace.of(NewTrace.of(new Thought("theirs")), "trace", 1_024);
+
+    assertThatThrownBy(
+            () ->
+                db.transact(
+                    tx -> {
+                      mine.write(tx.in(run), id);
+                      elsewhere(() -> db.transact(other -> theirs.write(other.in(run), id)));
+                    }))
+        .isInstanceOf(ConflictException.class);
+    assertThat(traces.get(now, id).orElseThrow().content()).isEqualTo(new Thought("theirs"));
+  }
+
+  @Test
+  void byType_rowOfAnIndexRowIsGone_isCorruptionAndNotLeftOut() {
+    TraceId id = think("hm");
+    now.delete(TraceStore.ROWS, TraceKeys.row(id));
+
+    assertThatThrownBy(() -> traces.byType(now, TraceType.THOUGHT, "", ALL))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining(id.toString())
+        .hasMessageContaining(run.toString());
   }
 
   @Test
