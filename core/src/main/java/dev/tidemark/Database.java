@@ -258,8 +258,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Makes a run that holds what another held after a past commit. It is active, has the name of the
-   * other, and its record says what it is a fork of. Entries that expire do so at the same time.
+   * Makes a run that holds what another held after a past commit. It is active, has the name and
+   * the tags of the other then, is a child of it if that still exists, and its record says what it
+   * is a fork of. Entries that expire do so at the same time.
    *
    * <p>The copy is made by several commits and exists from the last one on. If it is not completed,
    * nobody ever sees it.

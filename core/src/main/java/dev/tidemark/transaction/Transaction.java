@@ -133,7 +133,9 @@ public final class Transaction {
   private static void requireUserSpace(Key key) {
     if (key.space().id() == KeySpace.RUN.id()) {
       throw new InvalidArgumentException(
-          "key space " + KeySpace.RUN.name() + " is the engine's own; change a run through Runs");
+          "key space "
+              + KeySpace.RUN.name()
+              + " is the engine's own; runs are changed by their own operations");
     }
   }
 

@@ -34,8 +34,8 @@ import org.openjdk.jmh.infra.IterationParams;
 @Warmup(iterations = 2)
 @Measurement(iterations = 3)
 public class CheckpointBenchmark {
-  /** A run's name and its status. */
-  private static final long RUN_RECORDS = 2;
+  /** A run's name and its status, and what leads to the run by them. */
+  private static final long RUN_RECORDS = 4;
 
   /** A database on disk with entries, which writes checkpoints only when asked to. */
   @State(Scope.Thread)
