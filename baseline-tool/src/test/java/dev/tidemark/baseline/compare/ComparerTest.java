@@ -241,8 +241,8 @@ class ComparerTest {
   void compare_currentAgainAmongManyRows_mustStandUpToTheAdjustmentUnlessBaseIsMeasuredAgainToo() {
     Map<String, BenchmarkResult> base = new TreeMap<>();
     Map<String, BenchmarkResult> current = new TreeMap<>();
-    base.put("a", Records.forked(forkValues(5, 100)));
-    current.put("a", Records.forked(forkValues(5, 104.2)));
+    base.put("a", forks(10, 100));
+    current.put("a", forks(10, 103.5));
     for (int i = 0; i < 2_000; i++) {
       base.put("b" + i, forks(5, 100));
       current.put("b" + i, forks(5, 100));
