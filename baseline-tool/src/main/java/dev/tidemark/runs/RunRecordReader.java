@@ -253,7 +253,8 @@ final class RunRecordReader {
         node.numbers("iterations"),
         node.count("n"),
         node.number(mean),
-        node.quantiles());
+        node.quantiles(),
+        node.optionalNumber("alloc_bytes_per_op"));
   }
 
   private static GateResult gate(RecordNode node) {

@@ -162,6 +162,7 @@ final class RunRecordWriter {
     numbers("iterations", fork.iterations());
     out.writeNumberField("n", fork.n());
     out.writeNumberField(mean, fork.mean());
+    number("alloc_bytes_per_op", fork.allocBytesPerOp());
     quantiles(fork.quantiles());
     out.writeEndObject();
   }

@@ -136,7 +136,8 @@ public final class Records {
             List.of(100.0, 100.5),
             12_345,
             100.25,
-            Map.of(Quantile.P99, 500.5));
+            Map.of(Quantile.P99, 500.5),
+            OptionalDouble.of(48.5));
     Map<String, BenchmarkResult> results =
         Map.of(
             "vector_get/size_10k",

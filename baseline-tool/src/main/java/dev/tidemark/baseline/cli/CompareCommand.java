@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +111,12 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--fail-on",
-      paramLabel = "inconclusive",
-      description = "Exit 5 when nothing failed and a row is inconclusive or unstable.")
-  private FailOn failOn;
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "inconclusive: exit 5 when nothing failed and a row is inconclusive or unstable."
+              + " allocation: exit 1 when an id allocates more in every fork.")
+  private Set<FailOn> failOn = EnumSet.noneOf(FailOn.class);
 
   @Option(names = "--force", description = "Compare runs of different machines or JVMs.")
   private boolean force;
@@ -123,7 +127,8 @@ final class CompareCommand implements Callable<Integer> {
   private boolean effectiveGates;
 
   private enum FailOn {
-    INCONCLUSIVE
+    INCONCLUSIVE,
+    ALLOCATION
   }
 
   CompareCommand(Console console) {
@@ -272,7 +277,12 @@ final class CompareCommand implements Callable<Integer> {
     if (comparison.conclusion() == Conclusion.FAILED) {
       return ExitCode.FAILED;
     }
-    return failOn != null && comparison.undecided() > 0 ? ExitCode.INCONCLUSIVE : ExitCode.PASSED;
+    if (failOn.contains(FailOn.ALLOCATION) && comparison.allocatingMore() > 0) {
+      return ExitCode.FAILED;
+    }
+    return failOn.contains(FailOn.INCONCLUSIVE) && comparison.undecided() > 0
+        ? ExitCode.INCONCLUSIVE
+        : ExitCode.PASSED;
   }
 
   /** What a constructor refuses came from the command line. */

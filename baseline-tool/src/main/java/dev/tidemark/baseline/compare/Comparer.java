@@ -65,7 +65,7 @@ public final class Comparer {
     again.ifPresent(
         second -> rows.addAll(confirmed(base.record(), current.record(), second, twice, selected)));
     rows.sort(Comparator.comparing(Row::id));
-    rows.replaceAll(row -> row.allocation().map(row::noting).orElse(row));
+    rows.replaceAll(row -> row.allocationChange().map(row::noting).orElse(row));
     boolean interleaved = Blocks.of(base.record(), current.record()).interleaved();
     if (!interleaved) {
       rows.replaceAll(row -> marked(row, sessions));

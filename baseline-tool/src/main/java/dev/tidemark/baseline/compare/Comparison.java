@@ -72,6 +72,11 @@ public record Comparison(
     return rows.stream().filter(row -> row.verdict().isUndecided()).count();
   }
 
+  /** How many pairs allocate more in every fork. */
+  public long allocatingMore() {
+    return rows.stream().filter(Row::allocatesMore).count();
+  }
+
   /**
    * The measured ids that look regressed before any adjustment: what a second run should measure
    * again.

@@ -1,6 +1,5 @@
 package dev.tidemark.baseline.compare;
 
-import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,30 +25,21 @@ public record Row(
     OptionalInt forksNeeded,
     String note) {
 
-  private static final double ALLOCATION_JITTER = 0.01;
-
-  /**
-   * What an operation allocates, if both runs say so and it changed: by more than the 8 bytes to
-   * which a JVM rounds the size of an object, and by more than 1 % of it.
-   */
-  public Optional<String> allocation() {
-    OptionalDouble before = allocated(base);
-    OptionalDouble after = allocated(current);
-    if (!verdict.isPaired() || before.isEmpty() || after.isEmpty()) {
-      return Optional.empty();
-    }
-    double change = Math.abs(after.getAsDouble() - before.getAsDouble());
-    return change > Math.max(Pair.OBJECT_ALIGNMENT, ALLOCATION_JITTER * before.getAsDouble())
-        ? Optional.of(
-            "allocates "
-                + Rounding.plain(after.getAsDouble())
-                + " B an operation, was "
-                + Rounding.plain(before.getAsDouble()))
+  /** What an operation allocates, if both sides say so. */
+  public Optional<Allocation> allocation() {
+    return verdict.isPaired()
+        ? Allocation.of(base.orElseThrow(), current.orElseThrow())
         : Optional.empty();
   }
 
-  private static OptionalDouble allocated(Optional<BenchmarkResult> result) {
-    return result.map(BenchmarkResult::allocBytesPerOp).orElse(OptionalDouble.empty());
+  /** How that changed, if it did. */
+  public Optional<String> allocationChange() {
+    return allocation().flatMap(Allocation::change);
+  }
+
+  /** Whether every fork of CURRENT allocates more than every fork of BASE. */
+  public boolean allocatesMore() {
+    return allocation().filter(a -> a.judgement() == Allocation.Judgement.MORE).isPresent();
   }
 
   /** This row with something added to its note. */

@@ -2,11 +2,13 @@ package dev.tidemark.baseline.importer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Outcome;
 import dev.tidemark.runs.Phase;
 import dev.tidemark.runs.RecordNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,32 @@ final class JmhEntry {
         scores.rate(),
         allocation,
         aux,
-        inHost ? List.of() : scores.samples(session, order));
+        inHost ? List.of() : allocating(scores.samples(session, order)));
+  }
+
+  /** With each fork's own allocation, where the rows of it are those of the forks. */
+  private List<ForkSample> allocating(List<ForkSample> forks) {
+    JsonNode metrics = node.tree().path("secondaryMetrics");
+    JsonNode metric = metrics.path(ALLOCATION);
+    JsonNode rows =
+        (metric.isMissingNode() ? metrics.path("\u00b7" + ALLOCATION) : metric).path("rawData");
+    if (rows.size() != forks.size() || scores.unusable() > 0) {
+      return forks;
+    }
+    List<ForkSample> allocating = new ArrayList<>();
+    for (ForkSample fork : forks) {
+      double bytes = mean(rows.get(allocating.size()));
+      allocating.add(Double.isFinite(bytes) ? fork.allocating(bytes) : fork);
+    }
+    return allocating;
+  }
+
+  private double mean(JsonNode row) {
+    double sum = 0;
+    for (JsonNode value : row) {
+      sum += JmhNumber.of(node, node.at(ALLOCATION), value);
+    }
+    return sum / row.size();
   }
 
   /**

@@ -173,6 +173,11 @@ final class ComparisonTables {
                         + "; measure it, or leave it out with --filter=!"
                         + id));
     foot.add(counts(comparison));
+    if (comparison.allocatingMore() > 0) {
+      foot.add(
+          comparison.allocatingMore()
+              + " ids allocate more in every fork: exit code 1 with --fail-on=allocation");
+    }
     foot.add(method(comparison));
     foot.add(procedure(comparison));
     comparison.remedy().ifPresent(remedy -> foot.add("to settle: " + remedy.text()));

@@ -106,6 +106,9 @@ public final class JsonReport {
     if (row.evidence().isPresent()) {
       evidence(row.evidence().get());
     }
+    if (row.allocation().isPresent()) {
+      out.writeStringField("allocation", lowerCase(row.allocation().get().judgement()));
+    }
     if (row.forksNeeded().isPresent()) {
       out.writeNumberField("forks_needed", row.forksNeeded().getAsInt());
     }

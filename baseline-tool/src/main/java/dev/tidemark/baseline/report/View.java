@@ -40,7 +40,7 @@ public record View(boolean all, Set<Verdict> only, Sort sort) {
   boolean shows(Row row) {
     Verdict verdict = row.verdict();
     return only.isEmpty()
-        ? all || verdict != Verdict.EQUIVALENT || row.allocation().isPresent()
+        ? all || verdict != Verdict.EQUIVALENT || row.allocationChange().isPresent()
         : only.contains(verdict) || only.contains(withForks(verdict));
   }
 

@@ -305,8 +305,42 @@ class CommandLineTest {
     String base = forked("a.json", 90, 100, 110, 120, 95);
     String current = forked("b.json", 95, 105, 110, 115, 100);
     assertThat(run(base, current)).isZero();
+    assertThat(out.toString().lines().limit(2))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("BASE     a.json"),
+            second -> assertThat(second).startsWith("CURRENT  b.json"));
+    assertThat(out.toString()).endsWith("result: INCONCLUSIVE: no answer for 1 of 1 rows\n");
     assertThat(run(base, current, "--fail-on", "inconclusive")).isEqualTo(5);
     assertThat(run(base, current, "--fail-on", "inconclusive", "--no-fail")).isZero();
+  }
+
+  @Test
+  void compare_moreAllocatedInEveryFork_failsOnlyWhenToldTo() throws IOException {
+    String base = allocating("a.json", 0);
+    String current = allocating("b.json", 16);
+    assertThat(run(base, current)).isZero();
+    assertThat(out.toString())
+        .contains("allocates 16 B an operation, was 0", "1 ids allocate more in every fork");
+    assertThat(run(base, current, "--fail-on=allocation")).isEqualTo(1);
+    assertThat(run(base, current, "--fail-on=inconclusive,allocation")).isEqualTo(1);
+    assertThat(run(base, current, "--fail-on=allocation", "--no-fail")).isZero();
+    assertThat(run(base, allocating("c.json", 8), "--fail-on=allocation")).isZero();
+    assertThat(run(current, base, "--fail-on=allocation", "--json")).isZero();
+    JsonNode row = new ObjectMapper().readTree(out.toString()).at("/rows/0");
+    assertThat(row.path("allocation").asText()).isEqualTo("less");
+  }
+
+  private String allocating(String name, double bytes) {
+    BenchmarkResult result = result(1 + bytes / 1e6);
+    BenchmarkResult allocating =
+        new BenchmarkResult(
+            result.outcome(),
+            result.setup(),
+            result.opsPerSec(),
+            OptionalDouble.of(bytes),
+            result.aux(),
+            result.forks().stream().map(fork -> fork.allocating(bytes)).toList());
+    return write(name, Records.run(Map.of("id", allocating)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tidemark.baseline.compare.Allocation.Judgement;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
@@ -355,7 +356,8 @@ class ComparerTest {
   void compare_allocation_isNotedBeyondItsQuantumAndChangesNoVerdict(
       double base, double current, String note) {
     Row row = compare(allocating(base), allocating(current));
-    assertThat(row.allocation().orElse("")).isEqualTo(note);
+    assertThat(row.allocationChange().orElse("")).isEqualTo(note);
+    assertThat(row.allocation().orElseThrow().judgement()).isEqualTo(Judgement.NOT_JUDGED);
     assertThat(row.note()).startsWith(note);
     assertThat(row.verdict()).isEqualTo(compare(forks(10, 100), forks(10, 100)).verdict());
   }
@@ -364,6 +366,47 @@ class ComparerTest {
   void compare_allocationOfOneSideOnly_isNoChange() {
     assertThat(compare(forks(10, 100), allocating(64)).allocation()).isEmpty();
     assertThat(compare(allocating(64), forks(10, 100)).allocation()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 16, MORE, 'allocates 16.1 B an operation, was 0.1'",
+    "16, 0, LESS, 'allocates 0.1 B an operation, was 16.1'",
+    "0, 8, SAME, ''",
+    "48, 48, SAME, ''",
+    "100000, 100900, SAME, ''",
+    "100000, 102000, MORE, 'allocates 102000 B an operation, was 100000'"
+  })
+  void compare_allocationByFork_isJudgedExactlyBeyondItsQuantum(
+      double base, double current, Judgement judgement, String note) {
+    Row row = compare(allocating(base, 0, 0.2), allocating(current, 0, 0.2));
+    assertThat(row.allocation().orElseThrow().judgement()).isEqualTo(judgement);
+    assertThat(row.allocationChange().orElse("")).isEqualTo(note);
+    assertThat(row.allocatesMore()).isEqualTo(judgement == Judgement.MORE);
+    assertThat(row.verdict().isRegression()).isFalse();
+  }
+
+  @Test
+  void compare_allocationThatOneForkSharesWithBase_isNoRegression() {
+    Row row = compare(allocating(0, 0, 0), allocating(0, 0, 64));
+    assertThat(row.allocatesMore()).isFalse();
+    assertThat(row.note()).startsWith("allocates 32 B an operation, was 0, but not in every fork");
+  }
+
+  /** Of two forks or more, every second one allocating the second extra. */
+  private static BenchmarkResult allocating(double bytes, double extra, double otherExtra) {
+    BenchmarkResult result = forks(10, 100);
+    List<ForkSample> forks = new ArrayList<>();
+    for (ForkSample fork : result.forks()) {
+      forks.add(fork.allocating(bytes + (forks.size() % 2 == 0 ? extra : otherExtra)));
+    }
+    return new BenchmarkResult(
+        result.outcome(),
+        result.setup(),
+        result.opsPerSec(),
+        OptionalDouble.of(bytes + (extra + otherExtra) / 2),
+        result.aux(),
+        forks);
   }
 
   private static BenchmarkResult allocating(double bytes) {

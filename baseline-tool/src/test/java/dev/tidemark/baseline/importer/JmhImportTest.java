@@ -91,6 +91,8 @@ class JmhImportTest {
     BenchmarkResult result = modes(WITH_PARAMS);
     assertThat(result.allocBytesPerOp()).hasValueCloseTo(48.0, within(1e-9));
     assertThat(result.aux()).containsOnlyKeys("gc.count").containsEntry("gc.count", 1.5);
+    assertThat(result.forks())
+        .allSatisfy(fork -> assertThat(fork.allocBytesPerOp()).hasValueCloseTo(48.0, within(1e-9)));
   }
 
   @Test
@@ -182,6 +184,9 @@ class JmhImportTest {
   void read_metricNamesOfOldReleases_areTheNewOnes() {
     BenchmarkResult result = Fixtures.read(Tool.JMH, "jmh-1.36.json").results().get(GET);
     assertThat(result.allocBytesPerOp()).hasValue(24);
+    assertThat(result.forks())
+        .hasSize(2)
+        .allSatisfy(fork -> assertThat(fork.allocBytesPerOp()).hasValue(24));
   }
 
   @ParameterizedTest

@@ -192,7 +192,8 @@ final class ResultBuilder {
         fork.iterations(),
         timed.map(Histogram::getTotalCount).orElse((long) fork.iterations().size()),
         fork.mean(),
-        timed.map(ResultBuilder::quantiles).orElse(Map.of()));
+        timed.map(ResultBuilder::quantiles).orElse(Map.of()),
+        fork.allocated() == null ? OptionalDouble.empty() : OptionalDouble.of(fork.allocated()));
   }
 
   private MeasurementSetup setup() {

@@ -40,6 +40,7 @@ class ResultBuilderTest {
     assertThat(time.stddevNs().orElseThrow()).isCloseTo(12.9099, within(1e-4));
     assertThat(time.quantiles()).isEmpty();
     assertThat(result.allocBytesPerOp()).hasValue(8);
+    assertThat(result.forks()).allSatisfy(fork -> assertThat(fork.allocBytesPerOp()).hasValue(8));
     assertThat(result.opsPerSec().orElseThrow()).isCloseTo(1e9 / 30, within(1.0));
   }
 
