@@ -65,6 +65,12 @@ public final class Explanation {
           "  mean of ln: %s, variance of ln (divisor n-1): %s",
           number(sample.mean()), number(sample.variance()));
     }
+    VarianceSplit.of(result)
+        .ifPresent(
+            split ->
+                say(
+                    "  of the variance of a fork's mean %.0f %% lie between forks: %s",
+                    split.between() * 100, split.advice()));
   }
 
   private void estimate(RatioEstimate estimate, Evidence evidence) {
