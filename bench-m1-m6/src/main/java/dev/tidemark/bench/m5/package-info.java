@@ -1,0 +1,2 @@
+/** JSON documents. */
+package dev.tidemark.bench.m5;
