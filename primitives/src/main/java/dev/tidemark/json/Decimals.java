@@ -18,6 +18,9 @@ final class Decimals {
 
   private static final int ALWAYS_ENOUGH = 17;
 
+  /** As many digits as Java 17 prints of some doubles. */
+  private static final int MOST = 18;
+
   private Decimals() {}
 
   /**
@@ -60,6 +63,11 @@ final class Decimals {
           : new Decimal(digits.substring(from, to), exponent + digits.length() - to);
     }
 
+    String scientific() {
+      String fraction = digits.length() == 1 ? "0" : digits.substring(1);
+      return digits.charAt(0) + "." + fraction + "E" + (exponent + digits.length() - 1);
+    }
+
     /** What no double has is as good as its exact value. */
     private static long exponentOf(String text) {
       try {
@@ -82,22 +90,35 @@ final class Decimals {
       }
     }
     double number = Double.parseDouble(literal);
-    return isShortest(Decimal.of(literal), Math.abs(number)) ? Value.of(number) : null;
+    return isFaithful(Decimal.of(literal), Math.abs(number)) ? Value.of(number) : null;
   }
 
-  private static boolean isShortest(Decimal literal, double number) {
+  private static boolean isFaithful(Decimal literal, double number) {
     if (literal.digits.isEmpty()) {
       return true;
-    } else if (number == 0
-        || Double.isInfinite(number)
-        || literal.digits.length() > ALWAYS_ENOUGH) {
+    } else if (number == 0 || Double.isInfinite(number) || literal.digits.length() > MOST) {
       return false;
     }
-    return isCertain(literal, number) || literal.equals(shortestOf(number));
+    return isCertain(literal, number)
+        || isRounded(literal, number)
+        || literal.equals(shortestOf(number));
   }
 
   private static boolean isCertain(Decimal decimal, double number) {
     return decimal.digits.length() <= ALWAYS_EXACT && number >= Double.MIN_NORMAL;
+  }
+
+  /**
+   * Whether a decimal is the number rounded to as many digits, a tie either way. Where it has more
+   * than are needed, it may be rounded up or down: Java 17 prints some numbers so.
+   */
+  private static boolean isRounded(Decimal literal, double number) {
+    BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen((int) literal.exponent);
+    BigDecimal decimal = new BigDecimal(literal.digits).multiply(unit);
+    BigDecimal error = new BigDecimal(number).subtract(decimal).abs();
+    return literal.digits.length() >= ALWAYS_ENOUGH
+        ? error.compareTo(unit) < 0
+        : error.add(error).compareTo(unit) <= 0;
   }
 
   /** The shortest literal of a finite double. */
@@ -109,31 +130,34 @@ final class Decimals {
       return text;
     }
     Decimal shortest = shortestOf(magnitude);
-    return shortest.equals(printed)
-        ? text
-        : (number < 0 ? "-" : "") + shortest.digits + "E" + shortest.exponent;
+    return shortest.equals(printed) ? text : (number < 0 ? "-" : "") + shortest.scientific();
   }
 
   private static Decimal shortestOf(double number) {
     BigDecimal exact = new BigDecimal(number);
-    for (int digits = 1; digits < ALWAYS_ENOUGH; digits++) {
+    int least = number < Double.MIN_NORMAL ? 1 : ALWAYS_EXACT;
+    for (int digits = least; digits < ALWAYS_ENOUGH; digits++) {
       BigDecimal nearest = nearest(exact, number, digits);
       if (nearest != null) {
         return Decimal.of(nearest.toString());
       }
     }
-    return Decimal.of(exact.round(new MathContext(ALWAYS_ENOUGH)).toString());
+    return Decimal.of(rounded(exact, ALWAYS_ENOUGH, RoundingMode.HALF_EVEN).toString());
   }
 
   /** The decimal of so many digits that reads as the number and is nearest to it, or null. */
   private static BigDecimal nearest(BigDecimal exact, double number, int digits) {
-    BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
-    BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+    BigDecimal below = rounded(exact, digits, RoundingMode.DOWN);
+    BigDecimal above = rounded(exact, digits, RoundingMode.UP);
     boolean isBelow = below.doubleValue() == number;
     boolean isAbove = above.doubleValue() == number;
     if (isBelow && isAbove) {
-      return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+      return rounded(exact, digits, RoundingMode.HALF_EVEN);
     }
     return isBelow ? below : isAbove ? above : null;
+  }
+
+  private static BigDecimal rounded(BigDecimal exact, int digits, RoundingMode mode) {
+    return exact.round(new MathContext(digits, mode));
   }
 }

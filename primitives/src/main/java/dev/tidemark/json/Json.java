@@ -3,6 +3,7 @@ package dev.tidemark.json;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Value;
+import java.util.Objects;
 
 /**
  * JSON text and values. An object is a map, an array a list, an integer a 64-bit long, any other
@@ -19,11 +20,12 @@ public final class Json {
    *
    * @throws InvalidArgumentException if it is not; if an object has a name twice; or for a number
    *     that neither a long nor a double holds as it is written: an integer beyond 64 bits, or a
-   *     decimal that is not the shortest form of its double. Names the path and what is there
+   *     decimal that is not its double rounded to 18 digits or fewer. What JavaScript, Python and
+   *     Java print is taken. Names the path and what is there
    * @throws LimitExceededException if it is nested more than 100 levels deep
    */
   public static Value parse(String text) {
-    return new JsonParser(text).document();
+    return new JsonParser(text, MAX_DEPTH).document();
   }
 
   /**
@@ -43,6 +45,7 @@ public final class Json {
    * @param what names the value in the error
    */
   static void requireJson(Value value, String what) {
+    Objects.requireNonNull(value, what);
     StringBuilder path = new StringBuilder();
     String found = foreign(value, path);
     if (found != null) {
@@ -53,6 +56,14 @@ public final class Json {
               + " at $"
               + path
               + "; JSON has null, booleans, finite numbers, strings, arrays and objects");
+    }
+  }
+
+  /** Refuses what has more levels of containers than it may. */
+  static void requireNesting(Value value, int most, String what) {
+    if (value.depth() > most) {
+      throw new LimitExceededException(
+          "nesting of " + what, most, value.depth(), "flatten it or split it over documents");
     }
   }
 

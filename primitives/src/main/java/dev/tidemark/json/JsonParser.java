@@ -13,12 +13,17 @@ import java.util.List;
 /** Reads one JSON text. */
 final class JsonParser {
   private final TextCursor in;
+  private final int nesting;
 
   /** The names and indexes that lead to where the parser is. */
   private final List<Object> steps = new ArrayList<>();
 
-  JsonParser(String text) {
+  /**
+   * @param nesting most levels of objects and arrays
+   */
+  JsonParser(String text, int nesting) {
     this.in = new TextCursor("JSON", text);
+    this.nesting = nesting;
   }
 
   Value document() {
@@ -76,9 +81,9 @@ final class JsonParser {
   }
 
   private void enter() {
-    if (steps.size() == Json.MAX_DEPTH) {
+    if (steps.size() == nesting) {
       throw new LimitExceededException(
-          "nesting of JSON, at " + path(), Json.MAX_DEPTH, Json.MAX_DEPTH + 1L, "flatten it");
+          "nesting of JSON, at " + path(), nesting, nesting + 1L, "flatten it");
     }
     steps.add(0);
     in.next();

@@ -2,6 +2,7 @@ package dev.tidemark.json;
 
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Numbers;
 import dev.tidemark.types.Value;
@@ -34,6 +35,9 @@ final class JsonPatch {
    */
   private record Operation(Kind kind, JsonPointer path, JsonPointer from, Value value) {}
 
+  /** Levels of a patch around the values in it. */
+  private static final int LEVELS = 2;
+
   private final List<Operation> operations;
 
   private JsonPatch(List<Operation> operations) {
@@ -56,6 +60,11 @@ final class JsonPatch {
     return new JsonPatch(operations);
   }
 
+  /** As {@link #of(Value)}, from JSON text, whose values may be as deep as a document. */
+  static JsonPatch of(String json) {
+    return of(new JsonParser(json, Json.MAX_DEPTH + LEVELS).document());
+  }
+
   private interface Step<T> {
     T take();
   }
@@ -68,6 +77,12 @@ final class JsonPatch {
       throw new NotFoundException(message(index, e));
     } catch (InvalidArgumentException e) {
       throw new InvalidArgumentException(message(index, e), e);
+    } catch (LimitExceededException e) {
+      throw new LimitExceededException(
+          "patch operation at index " + index + ": " + e.what(),
+          e.limit(),
+          e.actual(),
+          "nothing was changed");
     }
   }
 

@@ -54,7 +54,9 @@ final class JsonPath {
     }
     JsonPath parsed = parse(text);
     if (text.length() <= CACHED_LENGTH) {
-      CACHE.set(slot ^ 1, first);
+      if (first != null) {
+        CACHE.set(slot ^ 1, first);
+      }
       CACHE.set(slot, parsed);
     }
     return parsed;

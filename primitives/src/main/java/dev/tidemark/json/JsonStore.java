@@ -85,16 +85,20 @@ public final class JsonStore {
     List<String> ids = List.copyOf(documents.keySet());
     List<byte[]> keys = keys(scope, ids);
     for (int i = 0; i < keys.size(); i++) {
-      Json.requireJson(documents.get(ids.get(i)), "document at index " + i);
+      Value document = documents.get(ids.get(i));
+      Json.requireJson(document, "document at index " + i);
+      Json.requireNesting(document, nesting(scope), "document at index " + i);
     }
     return scope
         .atomically(
             tx -> {
               for (int i = 0; i < keys.size(); i++) {
-                Value document = documents.get(ids.get(i));
-                if (!tx.compareAndSet(SPACE, keys.get(i), Versioned.ABSENT, document).applied()) {
+                if (tx.get(SPACE, keys.get(i)) != null) {
                   throw existing("document at index " + i + ", \"" + ids.get(i) + "\",");
                 }
+              }
+              for (int i = 0; i < keys.size(); i++) {
+                tx.put(SPACE, keys.get(i), documents.get(ids.get(i)));
               }
               return null;
             })
@@ -244,7 +248,8 @@ public final class JsonStore {
   /**
    * Makes the operations of a patch of RFC 6902, or none of them. Tests and pointers see what the
    * operations before have left. A test relies on what it compares, and nothing beside it: it is
-   * the compare-and-set of a part.
+   * the compare-and-set of a part. In between the document may be deeper than 100 levels, not than
+   * {@value Value#MAX_DEPTH}.
    *
    * @return the version of the commit; of the document, if the patch changes nothing
    * @throws NotFoundException if there is no such document, or a pointer leads nowhere
@@ -252,12 +257,16 @@ public final class JsonStore {
    */
   public long patch(Scope scope, String id, Value patch) {
     Json.requireJson(patch, "patch");
-    return change(scope, id, EXISTING, JsonPatch.of(patch)::plan);
+    return patch(scope, id, JsonPatch.of(patch));
   }
 
   /** As {@link #patch(Scope, String, Value)}, from JSON text. */
   public long patch(Scope scope, String id, String json) {
-    return patch(scope, id, Json.parse(json));
+    return patch(scope, id, JsonPatch.of(json));
+  }
+
+  private static long patch(Scope scope, String id, JsonPatch patch) {
+    return change(scope, id, EXISTING, patch::plan);
   }
 
   /**
@@ -272,7 +281,7 @@ public final class JsonStore {
     byte[] key = key(scope, id);
     Consumer<Plan> planner = planned(path, value);
     Committed<CasResult> done =
-        scope.atomically(tx -> compareAndSet(tx, key, expectedVersion, planner));
+        scope.atomically(tx -> compareAndSet(tx, id, key, expectedVersion, planner));
     CasResult result = done.value();
     return result.applied()
         ? new CasResult(true, done.version(), result.key(), expectedVersion)
@@ -280,13 +289,14 @@ public final class JsonStore {
   }
 
   private static CasResult compareAndSet(
-      TransactionScope tx, byte[] key, long expectedVersion, Consumer<Plan> planner) {
+      TransactionScope tx, String id, byte[] key, long expectedVersion, Consumer<Plan> planner) {
     Versioned<Value> current = tx.getVersioned(SPACE, key);
     long actual = current == null ? Versioned.ABSENT : current.version();
     boolean applied = actual == expectedVersion;
     if (applied) {
-      Plan plan = new Plan(current);
+      Plan plan = new Plan(current, nesting(tx));
       planner.accept(plan);
+      plan.requireFits(id);
       plan.carryOut(tx, key);
     }
     return new CasResult(applied, actual, new Key(tx.run(), SPACE, key), expectedVersion);
@@ -481,7 +491,7 @@ public final class JsonStore {
     return scope.atomically(
         tx -> {
           Plan plan = begin(tx, id, key, creates);
-          T result = planned(tx, key, plan, planner);
+          T result = planned(tx, id, key, plan, planner);
           plan.carryOut(tx, key);
           return result;
         });
@@ -494,14 +504,16 @@ public final class JsonStore {
       throw new NotFoundException(
           "document \"" + id + "\" does not exist; create it, or use setOrCreate");
     }
-    return new Plan(current);
+    return new Plan(current, nesting(tx));
   }
 
   /** A caller that catches the error may go on with what it says of the document. */
   private static <T> T planned(
-      TransactionScope tx, byte[] key, Plan plan, Function<Plan, T> planner) {
+      TransactionScope tx, String id, byte[] key, Plan plan, Function<Plan, T> planner) {
     try {
-      return planner.apply(plan);
+      T result = planner.apply(plan);
+      plan.requireFits(id);
+      return result;
     } catch (DatabaseException e) {
       tx.get(SPACE, key);
       throw e;
@@ -510,6 +522,11 @@ public final class JsonStore {
 
   private static KeyRange behind(ReadScope scope, KeyRange range, String cursor) {
     return cursor.isEmpty() ? range : range.after(key(scope, cursor));
+  }
+
+  /** Most levels of containers in a document. */
+  private static int nesting(ReadScope scope) {
+    return Math.min(scope.limits().nesting(), SPACE.nesting());
   }
 
   private static byte[] key(ReadScope scope, String id) {

@@ -3,6 +3,7 @@ package dev.tidemark.json;
 import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.Change;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Value.ListValue;
@@ -14,6 +15,7 @@ import dev.tidemark.types.ValuePath.Step;
 import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Changes of one document, planned on what it is now. Nothing is changed until all are known to
@@ -23,17 +25,21 @@ final class Plan {
   private final List<Change> changes = new ArrayList<>(1);
   private final List<ValuePath> relied = new ArrayList<>(0);
   private final long version;
+  private final int nesting;
   private Value document;
+  private int deepest;
   private boolean replacesAll;
 
   /**
    * @param current what the document is now; null for one to be made, from {}
+   * @param nesting most levels of containers in a document
    */
-  Plan(Versioned<Value> current) {
+  Plan(Versioned<Value> current, int nesting) {
     boolean isNew = current == null;
     this.version = isNew ? Versioned.ABSENT : current.version();
     this.document = isNew ? Value.emptyMap() : current.value();
     this.replacesAll = isNew;
+    this.nesting = nesting;
   }
 
   /** The version of the document before the changes. */
@@ -67,7 +73,7 @@ final class Plan {
     if (path.isRoot()) {
       replaceAll(value);
     } else {
-      change(new Change(path, value));
+      change(new Change(path, Objects.requireNonNull(value, "value")));
     }
   }
 
@@ -82,6 +88,7 @@ final class Plan {
 
   private void change(Change change) {
     document = change.onto(document);
+    deepest = Math.max(deepest, document.depth());
     changes.add(change);
   }
 
@@ -154,9 +161,18 @@ final class Plan {
     return whole;
   }
 
-  /** Makes the changes. */
+  /**
+   * Checks what the changes come to. What lies between them may be deeper.
+   *
+   * @throws LimitExceededException if the document becomes too deep
+   */
+  void requireFits(String id) {
+    Json.requireNesting(document, nesting, "document \"" + id + "\"");
+  }
+
+  /** Makes the changes, one by one unless the engine would refuse one that a later one mends. */
   void carryOut(TransactionScope tx, byte[] key) {
-    if (replacesAll) {
+    if (replacesAll || deepest > nesting) {
       tx.get(JsonStore.SPACE, key);
       tx.put(JsonStore.SPACE, key, document);
       return;

@@ -60,6 +60,16 @@ class JsonPropertyTest {
     }
   }
 
+  @Property(tries = 5000)
+  void parse_whatJavaPrints_isTaken(
+      @ForAll long bits, @ForAll @DoubleRange(min = 1e12, max = 1e26) double large) {
+    for (double number : new double[] {Double.longBitsToDouble(bits), large}) {
+      if (Double.isFinite(number)) {
+        assertThat(Decimals.valueOf(Double.toString(number))).isEqualTo(Value.of(number));
+      }
+    }
+  }
+
   @Property(tries = 2000)
   void parse_shortDecimal_isAlwaysTaken(
       @ForAll long digits, @ForAll @DoubleRange(min = -300, max = 290) double exponent) {

@@ -225,7 +225,7 @@ class JsonStorePropertyTest {
 
       boolean conflict = !later.written.isEmpty() && later.isInvalidatedBy(winner);
       Statistics.collect(conflict);
-      Statistics.coverage(both -> both.check(true).count(n -> n > 100));
+      Statistics.coverage(both -> both.check(true).count(n -> n > 20));
       Statistics.coverage(both -> both.check(false).count(n -> n > 100));
       if (conflict) {
         assertThatThrownBy(other::commit).isInstanceOf(ConflictException.class);

@@ -103,7 +103,7 @@ class JsonStoreTest {
     documents.put("a", Value.of(1));
     documents.put("b", Value.of(2));
     long version = json.createAll(now, documents);
-    assertThat(json.get(now, "b")).contains(json.get(now, "b").orElseThrow());
+    assertThat(json.get(now, "b").orElseThrow().value()).isEqualTo(Value.of(2));
     assertThat(json.get(now, "a").orElseThrow().version()).isEqualTo(version);
     assertThat(json.getAll(now, List.of("b", "none", "a")).keySet()).containsExactly("b", "a");
 
@@ -119,6 +119,149 @@ class JsonStoreTest {
     assertThatThrownBy(() -> json.createAll(now, more)).hasMessageContaining("index 2");
     assertThat(json.list(now, "", "", 10).items()).containsExactly("a", "b");
     assertThat(json.destroyAll(now, List.of("a", "c", "b"))).isEqualTo(2);
+  }
+
+  @Test
+  void createAll_oneBadInATransaction_createsNone() {
+    json.create(now, "there", "{}");
+    Map<String, Value> existing = new LinkedHashMap<>();
+    existing.put("a", Value.of(1));
+    existing.put("there", Value.of(2));
+    Map<String, Value> deep = new LinkedHashMap<>();
+    deep.put("b", Value.of(1));
+    deep.put("deep", nested(101));
+    db.transact(
+        tx -> {
+          Scope s = tx.in(run);
+          assertThatThrownBy(() -> json.createAll(s, existing))
+              .isInstanceOf(InvalidArgumentException.class)
+              .hasMessageContaining("index 1");
+          assertThatThrownBy(() -> json.createAll(s, deep))
+              .isInstanceOf(LimitExceededException.class)
+              .hasMessageContaining("index 1");
+          json.create(s, "c", "{}");
+        });
+    assertThat(json.list(now, "", "", 9).items()).containsExactly("c", "there");
+  }
+
+  /** A value of so many levels of arrays. */
+  private static Value nested(int levels) {
+    Value value = Value.of(1);
+    for (int i = 0; i < levels; i++) {
+      value = Value.list(value);
+    }
+    return value;
+  }
+
+  @Test
+  void changes_tooDeepInATransaction_leaveNothingBehind() {
+    json.create(now, "doc", "{\"o\":{}}");
+    String patch =
+        "[{\"op\":\"add\",\"path\":\"/x\",\"value\":1},{\"op\":\"add\",\"path\":\"/o/deep\",\"value\":"
+            + Json.print(nested(99))
+            + "}]";
+    Map<String, Value> values = new LinkedHashMap<>();
+    values.put("x", Value.of(1));
+    values.put("o.deep", nested(99));
+    Value merged = Value.map("a", 1, "o", Value.map("deep", nested(99)));
+    db.transact(
+        tx -> {
+          Scope s = tx.in(run);
+          for (Runnable change :
+              List.<Runnable>of(
+                  () -> json.patch(s, "doc", patch),
+                  () -> json.setAll(s, "doc", values),
+                  () -> json.merge(s, "doc", merged),
+                  () -> json.push(s, "doc", "o.list", Value.of(1), nested(98)),
+                  () -> json.setOrCreate(s, "doc", "o.deep", nested(99)),
+                  () -> json.setOrCreate(s, "new", "o.deep", nested(99)),
+                  () -> json.compareAndSet(s, "new", Versioned.ABSENT, "o.deep", nested(99)))) {
+            assertThatThrownBy(change::run)
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("limit is 100");
+          }
+          json.set(s, "doc", "after", 1);
+        });
+    assertThat(text(now, "doc")).isEqualTo("{\"after\":1,\"o\":{}}");
+    assertThat(json.exists(now, "new")).isFalse();
+  }
+
+  @Test
+  void changes_toTheDepthAllowed_areMade() {
+    json.create(now, "doc", "{\"o\":{}}");
+    json.set(now, "doc", "o.a", nested(98));
+    assertThatThrownBy(() -> json.set(now, "doc", "o.a", nested(99)))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("\"doc\"");
+    json.setAll(now, "doc", Map.of("o.b", nested(98), "c", nested(99)));
+    json.merge(now, "doc", Value.map("d", nested(99), "o", Value.map("e", nested(98))));
+    json.patch(
+        now, "doc", "[{\"op\":\"add\",\"path\":\"/f\",\"value\":" + Json.print(nested(99)) + "}]");
+    assertThat(json.get(now, "doc").orElseThrow().value().depth()).isEqualTo(100);
+    assertThat(at("f")).isEqualTo(nested(99));
+    json.patch(
+        now,
+        "doc",
+        "[{\"op\":\"replace\",\"path\":\"\",\"value\":" + Json.print(nested(100)) + "}]");
+    assertThat(at("$")).isEqualTo(nested(100));
+    assertThatThrownBy(
+            () ->
+                json.patch(
+                    now,
+                    "doc",
+                    Value.list(
+                        Value.map(
+                            "op",
+                            "add",
+                            "path",
+                            "/" + "0/".repeat(40) + "0",
+                            "value",
+                            nested(99)))))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("index 0");
+  }
+
+  /** The document is judged as the patch leaves it. */
+  @Test
+  void patch_deeperInBetween_isMade() {
+    json.create(now, "doc", "{\"o\":{}}");
+    json.patch(
+        now,
+        "doc",
+        "[{\"op\":\"add\",\"path\":\"/o/deep\",\"value\":"
+            + Json.print(nested(99))
+            + "},{\"op\":\"move\",\"from\":\"/o/deep\",\"path\":\"/deep\"}]");
+    assertThat(at("deep")).isEqualTo(nested(99));
+    assertThat(at("o")).isEqualTo(Value.emptyMap());
+  }
+
+  @Test
+  void values_thatAreJavaNull_areRefusedAndRemoveNothing() {
+    json.create(now, "doc", TEXT);
+    Map<String, Value> values = new LinkedHashMap<>();
+    values.put("b", Value.of(1));
+    values.put("a.x", null);
+    CasResult set = json.compareAndSet(now, "doc", 0, "a.x", Value.of(1));
+    assertThat(set.applied()).isFalse();
+    for (Runnable change :
+        List.<Runnable>of(
+            () -> json.create(now, "other", (Value) null),
+            () -> json.createAll(now, values),
+            () -> json.set(now, "doc", "a.x", (Value) null),
+            () -> json.set(now, "doc", "a.x", (String) null),
+            () -> json.set(now, "doc", "$", (Value) null),
+            () -> json.setAll(now, "doc", values),
+            () -> json.setOrCreate(now, "doc", "a.x", null),
+            () -> json.merge(now, "doc", (Value) null),
+            () -> json.merge(now, "doc", "a", null),
+            () -> json.patch(now, "doc", (Value) null),
+            () -> json.compareAndSet(now, "doc", set.version(), "a.x", null),
+            () -> json.push(now, "doc", "a.y", (Value) null),
+            () -> json.find(now, "a.x", null, "", 9))) {
+      assertThatThrownBy(change::run).isInstanceOf(NullPointerException.class);
+    }
+    assertThat(text(now, "doc")).isEqualTo(TEXT);
+    assertThat(json.count(now)).isEqualTo(1);
   }
 
   @Test

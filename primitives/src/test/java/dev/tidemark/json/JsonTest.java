@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.Value;
+import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +136,9 @@ class JsonTest {
         "1e400",
         "-1e400",
         "1e-400",
-        "4.9e-324",
+        "4e-324",
+        "9007199254740993e1",
+        "1.0000000000000001",
         "3.14159265358979323846",
         "0.30000000000000000001",
         "1e99999999999999999999"
@@ -158,6 +162,12 @@ class JsonTest {
         "-0.0",
         "0e99999999999",
         "5e-324",
+        "4.9e-324",
+        "1.22002604151217872E17",
+        "1.35301952344706637E18",
+        "2.9802322387695312e-8",
+        "2.9802322387695313E-8",
+        "0.10000000000000001",
         "1.7976931348623157e308",
         "2.2250738585072014e-308",
         "5.684341886080802E-14",
@@ -167,10 +177,28 @@ class JsonTest {
         "123456789.125",
         "0.0000000000000000000000000000000000000001"
       })
-  void parse_shortestFormOfADouble_isThatDouble(String literal) {
+  void parse_roundedFormOfADouble_isThatDouble(String literal) {
     Value value = Json.parse(literal);
     assertThat(value).isEqualTo(Value.of(Double.parseDouble(literal)));
     assertThat(Json.parse(Json.print(value))).isEqualTo(value);
+  }
+
+  /** Bits and what Python prints for them, the digits that JavaScript prints too. */
+  @Test
+  void doubles_asAnotherLanguagePrintsThem_areReadAndPrintedAlike() {
+    List<String> lines = SuiteResource.text("doubles.txt").lines().toList();
+    assertThat(lines).hasSize(512);
+    for (String line : lines) {
+      String bits = line.substring(0, 16);
+      String printed = line.substring(17);
+      Value number = Value.of(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16)));
+      assertThat(Json.parse(printed)).as(line).isEqualTo(number);
+      assertThat(Json.parse("-" + printed)).as(line).isNotEqualTo(number);
+      assertThat(new BigDecimal(Json.print(number)))
+          .as(line)
+          .isEqualByComparingTo(new BigDecimal(printed));
+    }
+    assertThat(Json.print(Value.of(0x1p-25))).isEqualTo("2.9802322387695312E-8");
   }
 
   @ParameterizedTest
