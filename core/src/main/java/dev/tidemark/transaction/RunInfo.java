@@ -78,8 +78,8 @@ public record RunInfo(
         view.run(),
         text(name.value()),
         now,
-        optional(finished).flatMap(RunInfo::reason),
-        optional(parent).map(id -> RunId.parse(text(id))),
+        optional(finished).flatMap(RunInfo::textIfAny),
+        optional(parent).flatMap(RunInfo::textIfAny).map(RunId::parse),
         Optional.ofNullable(view.get(KeySpace.RUN, RunRecord.origin())).map(Origin::of),
         tags == null ? List.of() : tags(tags.value()),
         name.timeMicros(),
@@ -96,8 +96,8 @@ public record RunInfo(
     return Optional.ofNullable(entry).map(Versioned::value);
   }
 
-  private static Optional<String> reason(Value finished) {
-    return finished instanceof Value.StringValue text
+  private static Optional<String> textIfAny(Value textOrNull) {
+    return textOrNull instanceof Value.StringValue text
         ? Optional.of(text.value())
         : Optional.empty();
   }

@@ -26,11 +26,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The engine's own record of runs: that they exist, their names, parents and tags, the status that
  * every write of a run relies on, and the {@linkplain RunRows catalogue} of them all, which the
  * same commits keep. It is what the facade over runs is made of; use that. Stateless.
+ *
+ * <p>Record and rows agree only if nobody changes what a change of them was derived from. So every
+ * change here relies on what it reads, under {@link Isolation#SNAPSHOT} too.
  *
  * <p>A run made before there was a catalogue has no rows: it is found by its id and by {@code
  * Database.runs}, by status once that has changed, and by the tags it is given.
@@ -51,14 +55,15 @@ public final class Runs {
    *     not differ
    * @param parent the run it is made for, of any status
    * @param tags see {@link #addTags}
-   * @return its id, above those of all runs made before
+   * @return its id, above those of all runs made since the database was opened, and of older ones
+   *     if the clock has moved on
    * @throws NotFoundException if there is no such parent
    */
   public RunId create(Scope scope, String name, Optional<RunId> parent, Collection<String> tags) {
     Names.name(name, "run name", scope.limits().keyBytes());
     Set<String> sorted = sorted(scope, tags);
-    return scope
-        .atomically(
+    return atomically(
+            scope,
             tx -> {
               parent.ifPresent(id -> requireParent(tx.in(id)));
               RunId id = tx.transaction().view().runs().newId(tx.nowMicros());
@@ -243,7 +248,7 @@ public final class Runs {
           RunInfo run = RunInfo.find(tx).orElseThrow(() -> RunGuard.unknown(tx.run()));
           RunRows children = RunRows.childrenOf(run.id());
           for (RunId child : children.page(tx, "", Integer.MAX_VALUE).items()) {
-            remove(tx.in(child), RunRecord.parent());
+            put(tx.in(child), RunRecord.parent(), Value.nil());
             remove(tx.in(child), children);
           }
           run.rows().forEach(row -> remove(tx, row));
@@ -259,8 +264,8 @@ public final class Runs {
    */
   public boolean adopt(Scope scope) {
     RunGuard.requireOwn(scope.run(), "adopted");
-    return scope
-        .atomically(
+    return atomically(
+            scope,
             tx -> {
               RunGuard.requireStatus(tx);
               boolean orphan = isOrphan(tx, tx.transaction().view().runs().orphanedThrough());
@@ -274,13 +279,19 @@ public final class Runs {
 
   private static long change(Scope scope, String what, Consumer<TransactionScope> body) {
     RunGuard.requireOwn(scope.run(), what);
-    return scope
-        .atomically(
+    return atomically(
+            scope,
             tx -> {
               body.accept(tx);
               return null;
             })
         .version();
+  }
+
+  private static <T> Committed<T> atomically(
+      Scope scope, Function<? super TransactionScope, T> body) {
+    return scope.atomically(
+        tx -> body.apply(new TransactionScope(tx.transaction(), tx.partitions())));
   }
 
   /** Ends a run, which need not have begun. */

@@ -24,7 +24,10 @@ public final class RunRecord {
     return ORIGIN;
   }
 
-  /** The user key of the id of the run it was made for, shared: not to be changed. */
+  /**
+   * The user key of the id of the run it was made for, or null once that was deleted: losing it is
+   * a change of the record, with version and time. Shared: not to be changed.
+   */
   public static byte[] parent() {
     return PARENT;
   }

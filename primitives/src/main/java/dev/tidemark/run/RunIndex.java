@@ -36,9 +36,10 @@ import java.util.Optional;
  *
  * <p>A run begins {@link RunStatus#ACTIVE}; {@link RunStatus#next} says what may follow. Active and
  * paused runs accept writes, tags and metadata included; finished and archived ones only a further
- * transition, and deletion. Every operation on a run throws {@link NotFoundException} if there is
- * none, and {@link InvalidArgumentException} for the scope of what belongs to no run. Changes
- * return the version of their commit, or {@link Versioned#PENDING} inside a transaction.
+ * transition, and deletion. Every operation on a run but {@link #get} throws {@link
+ * NotFoundException} if there is none, and {@link InvalidArgumentException} for the scope of what
+ * belongs to no run. Changes return the version of their commit, or {@link Versioned#PENDING}
+ * inside a transaction.
  */
 public final class RunIndex {
   /** Where a run's metadata is. */
@@ -54,7 +55,8 @@ public final class RunIndex {
   }
 
   /**
-   * Makes an active run. Its id is above those of all runs made before.
+   * Makes an active run. Its id is above those of all runs made since the database was opened, and
+   * of older ones if the clock has moved on.
    *
    * @param name 1 to 1,024 bytes of UTF-8 without NUL, not beginning with an underscore; names need
    *     not differ
@@ -75,7 +77,7 @@ public final class RunIndex {
     return made.value().madeBy(made.version(), made.timeMicros());
   }
 
-  /** The record of the scope's run, or empty if there is none. */
+  /** The record of the scope's run; empty if there is none, and for what belongs to no run. */
   public Optional<Run> get(ReadScope scope) {
     return scope.atOneView(this::find);
   }
@@ -114,6 +116,7 @@ public final class RunIndex {
 
   /** The runs made for the scope's run, and those forked from it. */
   public Page<Run> children(ReadScope scope, String cursor, int limit) {
+    requireOwn(scope);
     return scope.atOneView(
         view -> {
           runs.status(view);
@@ -166,7 +169,16 @@ public final class RunIndex {
    * @param limit most states, at least 1
    */
   public KeyHistory history(ReadScope scope, long before, int limit) {
+    requireOwn(scope);
     return runs.history(scope, before, limit);
+  }
+
+  /**
+   * The metadata the scope's run had, from when some was first set: one page, as {@link #history}.
+   */
+  public KeyHistory metadataHistory(ReadScope scope, long before, int limit) {
+    requireOwn(scope);
+    return scope.history(SPACE, METADATA, before, limit);
   }
 
   /**

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,6 +88,21 @@ class RunIndexRecoveryTest {
     assertThat(db.runs(RunId.GLOBAL, 1)).isEmpty();
     assertThat(rows(db)).isZero();
     awaitKeys(db, 0);
+  }
+
+  @Test
+  void create_afterReopen_idIsAboveOlderOnesOnceTheClockHasMovedOn() {
+    Path directory = scratch.resolve("db");
+    Instant then = Instant.parse("2026-01-01T00:00:00Z");
+    List<RunId> made = new ArrayList<>();
+    for (Instant now : List.of(then, then.plusMillis(1), then.plusMillis(2))) {
+      try (Database db = Database.open(directory, OPTIONS.clock(() -> now))) {
+        for (int i = 0; i < 100; i++) {
+          made.add(runs.create(db.global(), "run").id());
+        }
+      }
+    }
+    assertThat(made).isSorted().doesNotHaveDuplicates();
   }
 
   @Test

@@ -7,14 +7,18 @@ import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
 import dev.tidemark.kv.KVStore;
 import dev.tidemark.transaction.Committed;
+import dev.tidemark.transaction.Isolation;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.ReadView;
 import dev.tidemark.transaction.RunInfo.Origin;
 import dev.tidemark.transaction.RunView;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.transaction.TransactionOptions;
 import dev.tidemark.types.HistoryUnavailableException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyHistory;
+import dev.tidemark.types.KeyRange;
+import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Page;
@@ -29,14 +33,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunIndexTest {
@@ -415,6 +425,7 @@ class RunIndexTest {
               () -> runs.transition(scope, RunStatus.PAUSED),
               () -> runs.fail(scope, "why"),
               () -> runs.history(scope, KeyHistory.NEWEST, 1),
+              () -> runs.metadataHistory(scope, KeyHistory.NEWEST, 1),
               () -> runs.addTags(scope, List.of("t")),
               () -> runs.removeTags(scope, List.of("t")),
               () -> runs.updateMetadata(scope, META),
@@ -430,11 +441,14 @@ class RunIndexTest {
   }
 
   @Test
-  void global_changes_areRefused() {
+  void global_everyOperationButGet_isRefused() {
     Scope global = db.global();
     assertThat(runs.get(global)).isEmpty();
     for (ThrowingCallable each :
         List.<ThrowingCallable>of(
+            () -> runs.children(global, "", 1),
+            () -> runs.history(global, KeyHistory.NEWEST, 1),
+            () -> runs.metadataHistory(global, KeyHistory.NEWEST, 1),
             () -> runs.transition(global, RunStatus.PAUSED),
             () -> runs.fail(global, "why"),
             () -> runs.addTags(global, List.of("t")),
@@ -623,6 +637,44 @@ class RunIndexTest {
   }
 
   @Test
+  void metadataHistory_states_areNewestFirstInPages() {
+    RunId run = create("run");
+    assertThat(runs.metadataHistory(db.in(run), KeyHistory.NEWEST, 9).states()).isEmpty();
+    long first = runs.updateMetadata(db.in(run), META);
+    runs.addTags(db.in(run), List.of("no metadata"));
+    long second = runs.updateMetadata(db.in(run), Value.emptyMap());
+
+    KeyHistory all = runs.metadataHistory(db.in(run), KeyHistory.NEWEST, 9);
+    assertThat(all.states()).extracting(KeyHistory.State::version).containsExactly(second, first);
+    assertThat(all.states())
+        .extracting(KeyHistory.State::value)
+        .containsExactly(Value.emptyMap(), META);
+    KeyHistory page = runs.metadataHistory(db.in(run), KeyHistory.NEWEST, 1);
+    assertThat(page.states()).isEqualTo(all.states().subList(0, 1));
+    assertThat(runs.metadataHistory(db.in(run), page.cursor(), 1).states())
+        .isEqualTo(all.states().subList(1, 2));
+    assertThat(runs.metadataHistory(db.at(first).in(run), KeyHistory.NEWEST, 9).states())
+        .isEqualTo(all.states().subList(1, 2));
+    assertThat(
+            runs.metadataHistory(db.replay(run).steps().get(1).scope(), KeyHistory.NEWEST, 9)
+                .states())
+        .isEqualTo(all.states().subList(1, 2));
+    db.transact(
+        tx -> {
+          runs.updateMetadata(tx.in(run), META);
+          assertThat(runs.metadataHistory(tx.in(run), KeyHistory.NEWEST, 9).states())
+              .extracting(KeyHistory.State::version)
+              .containsExactly(Versioned.PENDING, second, first);
+        });
+    assertThatThrownBy(() -> runs.metadataHistory(db.in(run), KeyHistory.NEWEST, 0))
+        .isInstanceOf(InvalidArgumentException.class);
+    RunId made = runs.create(db.global(), "made", RunOptions.defaults().metadata(META)).id();
+    assertThat(runs.metadataHistory(db.in(made), KeyHistory.NEWEST, 9).states())
+        .extracting(KeyHistory.State::value)
+        .containsExactly(META);
+  }
+
+  @Test
   void fork_isAChildWithNameTagsAndMetadataOfThen() {
     RunId source =
         runs.create(db.global(), "run", RunOptions.defaults().tags("t").metadata(META)).id();
@@ -711,23 +763,35 @@ class RunIndexTest {
     RunId run = create("run");
     RunId child = child("child", run);
     runs.transition(db.in(child), RunStatus.ARCHIVED);
+    Run before = get(child);
+    tick();
 
     runs.delete(db.in(run), Cascade.DETACH);
 
-    assertThat(get(child).parent()).isEmpty();
-    assertThat(get(child).status()).isEqualTo(RunStatus.ARCHIVED);
+    Run detached = get(child);
+    assertThat(detached.parent()).isEmpty();
+    assertThat(detached.status()).isEqualTo(RunStatus.ARCHIVED);
+    assertThat(detached.version()).isEqualTo(db.stats().version());
+    assertThat(detached.updatedMicros()).isEqualTo(micros());
+    assertThat(runs.get(db.at(before.version()).in(child))).contains(before);
+    assertThat(runs.children(db.at(before.version()).in(run), "", 1).items())
+        .containsExactly(before);
   }
 
-  @Test
-  void delete_besideTheMakingOfAChild_oneOfThemComesFirst() {
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void delete_besideTheMakingOfAChild_oneOfThemComesFirst(Isolation isolation) {
+    TransactionOptions isolated = TransactionOptions.defaults().isolation(isolation);
     RunId run = create("run");
+    int[] attempts = new int[1];
     assertThatThrownBy(
             () ->
                 db.transact(
+                    isolated,
                     tx -> {
                       RunOptions options = RunOptions.defaults().parent(run);
                       runs.create(tx.global(), "child", options);
-                      if (runs.get(db.readView().in(run)).isPresent()) {
+                      if (attempts[0]++ == 0) {
                         onAnotherThread(() -> runs.delete(db.in(run), Cascade.RESTRICT));
                       }
                     }))
@@ -739,6 +803,7 @@ class RunIndexTest {
     assertThatThrownBy(
             () ->
                 db.transact(
+                    isolated,
                     tx -> {
                       runs.delete(tx.in(second), Cascade.RESTRICT);
                       if (child[0] == null) {
@@ -747,6 +812,137 @@ class RunIndexTest {
                     }))
         .hasMessageContaining("has children");
     assertThat(get(child[0]).parent()).contains(second);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void delete_besideNewTags_leavesNoRow(Isolation isolation) {
+    RunId run = runs.create(db.global(), "run", RunOptions.defaults().tags("old")).id();
+    int[] attempts = new int[1];
+    db.transact(
+        TransactionOptions.defaults().isolation(isolation),
+        tx -> {
+          runs.delete(tx.in(run), Cascade.RESTRICT);
+          if (attempts[0]++ == 0) {
+            onAnotherThread(() -> runs.addTags(db.in(run), List.of("new")));
+          }
+        });
+
+    assertThat(attempts[0]).isEqualTo(2);
+    List<byte[]> rows = new ArrayList<>();
+    db.global().scan(KeySpace.RUN, KeyRange.all(), (key, value, version, time) -> rows.add(key));
+    assertThat(rows).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void create_besideAMoveOfItsParent_isTriedAgain_otherRunsNever(Isolation isolation) {
+    TransactionOptions options = TransactionOptions.defaults().isolation(isolation);
+    RunId parent = create("parent");
+    RunId other = create("other");
+    assertThat(
+            attempts(
+                options,
+                tx -> runs.create(tx, "child", RunOptions.defaults().parent(parent)),
+                () -> runs.transition(db.in(parent), RunStatus.PAUSED)))
+        .isEqualTo(2);
+    assertThat(
+            attempts(
+                options,
+                tx -> runs.create(tx, "child", RunOptions.defaults().parent(parent)),
+                () -> {
+                  runs.addTags(db.in(parent), List.of("t"));
+                  runs.updateMetadata(db.in(parent), META);
+                  child("sibling", parent);
+                  runs.transition(db.in(other), RunStatus.PAUSED);
+                }))
+        .isEqualTo(1);
+    assertThat(runs.children(db.in(parent), "", 10).items()).hasSize(3);
+  }
+
+  /** How often a transaction is run, beside whose first attempt something else is committed. */
+  private int attempts(TransactionOptions options, Consumer<Scope> body, Runnable beside) {
+    int[] attempts = new int[1];
+    db.transact(
+        options,
+        tx -> {
+          body.accept(tx.global());
+          if (attempts[0]++ == 0) {
+            onAnotherThread(beside);
+          }
+        });
+    return attempts[0];
+  }
+
+  static Stream<Arguments> reads() {
+    return Stream.of(
+        read("get", RunIndex::get, (r, s) -> r.addTags(s, List.of("t"))),
+        read("get's metadata", RunIndex::get, (r, s) -> r.updateMetadata(s, META)),
+        read("list", (r, s) -> r.list(s, "", 9), (r, s) -> r.create(s, "another")),
+        read("byName", (r, s) -> r.byName(s, "none", "", 9), (r, s) -> r.create(s, "none")),
+        read(
+            "byStatus",
+            (r, s) -> r.byStatus(s, RunStatus.PAUSED, "", 9),
+            (r, s) -> r.transition(s, RunStatus.PAUSED)),
+        read("byTag", (r, s) -> r.byTag(s, "t", "", 9), (r, s) -> r.addTags(s, List.of("t"))),
+        read(
+            "children",
+            (r, s) -> r.children(s, "", 9),
+            (r, s) -> r.create(s, "child", RunOptions.defaults().parent(s.run()))),
+        read(
+            "history",
+            (r, s) -> r.history(s, KeyHistory.NEWEST, 9),
+            (r, s) -> r.transition(s, RunStatus.PAUSED)),
+        read(
+            "metadataHistory",
+            (r, s) -> r.metadataHistory(s, KeyHistory.NEWEST, 9),
+            (r, s) -> r.updateMetadata(s, META)));
+  }
+
+  private static Arguments read(
+      String name,
+      BiFunction<RunIndex, ReadScope, Object> read,
+      BiConsumer<RunIndex, Scope> write) {
+    return Arguments.of(Named.of(name, read), write);
+  }
+
+  @ParameterizedTest
+  @MethodSource("reads")
+  void read_answerChangedByAnotherCommit_isAConflict(
+      BiFunction<RunIndex, ReadScope, Object> read, BiConsumer<RunIndex, Scope> write) {
+    RunId run = create("run");
+    List<Object> answers = new ArrayList<>();
+    db.transact(
+        tx -> {
+          answers.add(read.apply(runs, tx.in(run)));
+          kv.put(tx.global(), "decided", 1);
+          if (answers.size() == 1) {
+            onAnotherThread(() -> write.accept(runs, db.in(run)));
+          }
+        });
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(1)).isNotEqualTo(answers.get(0));
+  }
+
+  @Test
+  void read_otherRunsChanged_isNoConflict() {
+    RunId run = create("run");
+    RunId other = create("other");
+    assertThat(
+            attempts(
+                TransactionOptions.defaults(),
+                tx -> {
+                  kv.put(tx, "decided", 1);
+                  runs.byName(tx, "none", "", 9);
+                  runs.byStatus(tx, RunStatus.CANCELLED, "", 9);
+                  runs.byTag(tx, "none", "", 9);
+                },
+                () -> {
+                  runs.addTags(db.in(other), List.of("t"));
+                  runs.transition(db.in(other), RunStatus.PAUSED);
+                  child("child", run);
+                }))
+        .isEqualTo(1);
   }
 
   private static void onAnotherThread(Runnable action) {
@@ -786,7 +982,11 @@ class RunIndexTest {
   @Test
   void adopt_noOrphan_isFalse() {
     RunId run = create("run");
+    Run before = get(run);
+    long version = db.stats().version();
+
     assertThat(runs.adopt(db.in(run))).isFalse();
-    assertThat(Optional.of(get(run))).isPresent();
+    assertThat(get(run)).isEqualTo(before);
+    assertThat(db.stats().version()).isEqualTo(version);
   }
 }
