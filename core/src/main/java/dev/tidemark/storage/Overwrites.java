@@ -13,6 +13,7 @@ import java.util.Arrays;
 public final class Overwrites {
   private static final int SLOTS = 1 << 12;
   private static final int FIRST_ROOM = 4;
+  private static final int MOST_STATES = SLOTS;
 
   /** As long as nobody has told of a horizon, no commit is remembered. */
   private static final long NO_HORIZON = Long.MAX_VALUE;
@@ -59,19 +60,26 @@ public final class Overwrites {
     return states;
   }
 
-  /** Cuts off what no view at or above the horizon can see; for one thread at a time. */
+  /**
+   * Cuts off what no view at or above the horizon can see, up to a bound: whoever moves the horizon
+   * may be a commit that others wait for. What is left is cut off by the next call. For one thread
+   * at a time.
+   */
   public void cutThrough(long horizon) {
-    long first = Math.max(Math.min(emptied, horizon), horizon - SLOTS) + 1;
-    for (long version = first; version <= horizon; version++) {
+    long version = Math.max(Math.min(emptied, horizon), horizon - SLOTS) + 1;
+    for (int states = 0; version <= horizon && states < MOST_STATES; version++) {
       int slot = slot(version);
       if (slots[slot] instanceof Version next) {
         size.swept(next.cutOlder(size));
+        states++;
       } else if (slots[slot] != null) {
-        cutAll((Version[]) slots[slot]);
+        Version[] several = (Version[]) slots[slot];
+        cutAll(several);
+        states += several.length;
       }
       slots[slot] = null;
     }
-    emptied = horizon;
+    emptied = version - 1;
   }
 
   private void cutAll(Version[] states) {
@@ -84,7 +92,10 @@ public final class Overwrites {
 
   /** Whether what a state superseded will be cut off. */
   boolean covers(Version state) {
-    return state.version() > emptied && slots[slot(state.version())] != null;
+    Object noted = slots[slot(state.version())];
+    return state.version() > emptied
+        && (noted == state
+            || (noted instanceof Version[] several && Arrays.asList(several).contains(state)));
   }
 
   /** Neighbours, of different threads perhaps, do not share a line of memory. */

@@ -151,9 +151,29 @@ public final class Partition {
 
   private void addUnordered(Entry entry) {
     if (unorderedCount == unordered.length) {
-      unordered = Arrays.copyOf(unordered, 2 * unorderedCount);
+      dropRemoved();
+      if (unorderedCount > unordered.length / 2) {
+        unordered = Arrays.copyOf(unordered, 2 * unordered.length);
+      }
     }
     unordered[unorderedCount++] = entry;
+  }
+
+  /** A log that makes and deletes many keys must not fill the memory with what is gone. */
+  private void dropRemoved() {
+    int kept = 0;
+    for (int i = 0; i < unorderedCount; i++) {
+      if (!unordered[i].isRemoved()) {
+        unordered[kept++] = unordered[i];
+      }
+    }
+    Arrays.fill(unordered, kept, unorderedCount, null);
+    unorderedCount = kept;
+  }
+
+  /** How many entries wait for the order. For tests. */
+  synchronized int waitingForOrder() {
+    return unordered == null ? 0 : unordered.length;
   }
 
   /** Brings all entries into the ordered index; from now on they come there at once. */

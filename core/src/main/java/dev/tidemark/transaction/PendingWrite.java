@@ -98,6 +98,26 @@ final class PendingWrite {
     }
   }
 
+  /** What makes this write again what it is now. */
+  Runnable memento() {
+    Mutation mutationNow = mutation;
+    Edited editNow = edit;
+    int changes = mutation instanceof Mutation.Edit now ? now.changes().size() : 0;
+    int written = edit == null ? 0 : edit.written().size();
+    return () -> {
+      mutation = mutationNow;
+      edit = editNow;
+      if (mutation instanceof Mutation.Edit then) {
+        shorten(then.changes(), changes);
+        shorten(edit.written(), written);
+      }
+    };
+  }
+
+  private static void shorten(List<?> list, int size) {
+    list.subList(size, list.size()).clear();
+  }
+
   /**
    * Checks the result of an edit.
    *

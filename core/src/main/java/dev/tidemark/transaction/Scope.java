@@ -63,8 +63,9 @@ public sealed interface Scope extends ReadScope permits AutoCommitScope, Transac
   CasResult compareAndSet(KeySpace space, byte[] key, long expectedVersion, Value value);
 
   /**
-   * Runs several operations as one: inside a transaction as part of it, else as a transaction of
-   * their own, run again after a conflict until it wins, whatever the database's retry policy.
+   * Runs several operations as one: inside a transaction as part of it, of which nothing stays if
+   * the body throws, even if the transaction goes on; else as a transaction of their own, run again
+   * after a conflict until it wins, whatever the database's retry policy.
    */
   <T> Committed<T> atomically(Function<? super TransactionScope, T> body);
 }

@@ -18,6 +18,7 @@ import dev.tidemark.types.Value;
 import dev.tidemark.types.ValuePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A transaction: reads see one version and its own writes, writes take effect together at commit or
@@ -26,6 +27,7 @@ import java.util.List;
 public final class Transaction {
   private final ViewReads view;
   private final Commit commit;
+  private final Savepoint savepoint;
   private RunPartitions lastWritable;
   private RunPartitions lastFound;
 
@@ -37,6 +39,7 @@ public final class Transaction {
   Transaction(ViewReads view, Commit commit) {
     this.view = view;
     this.commit = commit;
+    this.savepoint = new Savepoint(commit.writes(), this::forgetStatus);
   }
 
   /** Begins anew, its view having done so. Only for one that nobody outside can have kept. */
@@ -115,6 +118,11 @@ public final class Transaction {
     return seen;
   }
 
+  /** Runs an operation of which all is written or, if it throws, nothing. */
+  <T> T whole(Supplier<T> operation) {
+    return savepoint.whole(operation);
+  }
+
   /** Refuses an operation after the end, or the deadline, of this transaction. */
   void requireOpen() {
     view.requireOpen();
@@ -181,7 +189,9 @@ public final class Transaction {
       part = change.written(base);
       relyOn(own.partition(), entry, part);
     }
-    own.change(change, part, result(key, change, base).value());
+    Value result = result(key, change, base).value();
+    savepoint.changing(own);
+    own.change(change, part, result);
   }
 
   private Mutation.Put result(Key key, Change change, Value base) {
@@ -243,6 +253,7 @@ public final class Transaction {
     int hash = Partition.hash(key.user());
     PendingWrite earlier = writes.find(key.run(), key.space(), key.user(), hash);
     if (earlier != null) {
+      savepoint.changing(earlier);
       earlier.replace(mutation);
       return earlier;
     }
@@ -258,6 +269,7 @@ public final class Transaction {
     Entry found = partition.findAhead(key.user(), hash);
     PendingWrite write = new PendingWrite(partition, hash, found, mutation);
     writes.add(write);
+    savepoint.added(write);
     return write;
   }
 

@@ -311,7 +311,8 @@ public final class TransactionScope implements Scope, PinnedScope {
   @Override
   public <T> Committed<T> atomically(Function<? super TransactionScope, T> body) {
     tx.requireOpen();
-    return new Committed<>(body.apply(this), Versioned.PENDING, nowMicros());
+    T result = tx.whole(() -> body.apply(this));
+    return new Committed<>(result, Versioned.PENDING, nowMicros());
   }
 
   @Override

@@ -60,6 +60,9 @@ final class Watermark {
   /** Waits for the other commits that must become visible before this version. */
   @SuppressWarnings("ThreadPriorityCheck") // Yielding lets a preempted committer run on this core.
   void await(long version, Runnable advance) {
+    if (visible() >= version) {
+      return; // Not even a log that has failed since takes that back.
+    }
     advance.run();
     for (int round = 0; visible() < version; round++) {
       if (round < SPINS) {

@@ -48,7 +48,7 @@ final class WriteSet implements Iterable<PendingWrite> {
   }
 
   boolean isEmpty() {
-    return size == 0 && tree == null;
+    return size == 0 && (tree == null || tree.isEmpty());
   }
 
   /**
@@ -136,6 +136,22 @@ final class WriteSet implements Iterable<PendingWrite> {
       cells[size++] = write;
       hashes |= bit(write.hash());
     }
+  }
+
+  /** Forgets a write that was added. */
+  void remove(PendingWrite write) {
+    if (tree != null) {
+      tree.remove(write.mutation().key());
+      treeInOrder = null;
+      return;
+    }
+    int at = 0;
+    while (cells[at] != write) {
+      at++;
+    }
+    System.arraycopy(cells, at + 1, cells, at, size - at - 1);
+    cells[--size] = null;
+    sorted = Math.min(sorted, at);
   }
 
   private void growIntoTree() {

@@ -9,7 +9,9 @@ import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,15 +59,20 @@ class KeyOrderPropertyTest {
     map.beginRecovery();
     Partition partition = map.run(RunId.GLOBAL).get(new KeySpace(0x77, "test"));
     TreeSet<byte[]> model = new TreeSet<>(Arrays::compareUnsigned);
-    for (int i = 0; i < 1_000; i++) {
+    int madeAgain = 0;
+    Set<Integer> removed = new HashSet<>();
+    for (int i = 0; i < 4_000; i++) {
       byte[] key = {(byte) (i * 7), (byte) (i % 5)};
+      madeAgain += removed.remove(Arrays.hashCode(key)) ? 1 : 0;
       Entry entry = partition.findOrCreateLocked(key, null);
       model.add(key);
       if (i % 3 == 0 && entry.tryLockForSweep()) {
         partition.remove(entry);
         model.remove(key);
+        removed.add(Arrays.hashCode(key));
       }
     }
+    assertThat(madeAgain).isPositive();
     map.endRecovery();
     partition.findOrCreateLocked(new byte[] {9, 9, 9}, null);
     model.add(new byte[] {9, 9, 9});
@@ -74,5 +81,21 @@ class KeyOrderPropertyTest {
     partition.entries(KeyRange.all()).forEach(entry -> walked.add(entry.key()));
     assertThat(walked).containsExactlyElementsOf(model);
     partition.checkInvariants();
+  }
+
+  @Test
+  void remove_manyWhileBeingFilled_keepsNoPlaceForThem() {
+    map.beginRecovery();
+    Partition partition = map.run(RunId.GLOBAL).get(new KeySpace(0x77, "test"));
+    for (int i = 100_000; i > 0; i--) {
+      byte[] key = {(byte) (i >>> 16), (byte) (i >>> 8), (byte) i};
+      Entry entry = partition.findOrCreateLocked(key, null);
+      assertThat(entry.tryLockForSweep()).isTrue();
+      partition.remove(entry);
+    }
+
+    assertThat(partition.waitingForOrder()).isLessThan(1_000);
+    map.endRecovery();
+    assertThat(partition.entries(KeyRange.all())).isEmpty();
   }
 }
