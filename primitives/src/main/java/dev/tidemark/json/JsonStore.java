@@ -40,14 +40,16 @@ import java.util.function.Function;
  *
  * <p>A change writes what lies at its path and no more. Two commits that change one document
  * conflict only if one of their paths leads to, or through, where the other leads; adding or
- * removing an item is a change of the array. A transaction that reads a part relies on that part
- * only.
+ * removing an item is a change of the array, and a path through what is missing changes the first
+ * container that it makes. A transaction that reads a part relies on that part only; one that asks
+ * whether a document exists, or queries it, on the whole document.
  *
  * <p>Every operation throws {@link NotFoundException} for an unknown run, and {@link
  * InvalidArgumentException} for an ill-formed id or path. Writes need the document to exist unless
  * they say otherwise, and throw {@link LimitExceededException} if it becomes larger than 16 MiB
- * encoded, deeper than 100 levels, or gets an array or object of more than 1,000,000 entries. They
- * return the version of their commit, or {@link Versioned#PENDING} inside a transaction.
+ * encoded, deeper than 100 levels, or gets an array or object of more than 1,000,000 entries;
+ * inside a transaction size and entries are checked at its commit. Versions they return are those
+ * of their commit, or {@link Versioned#PENDING} inside a transaction.
  */
 public final class JsonStore {
   /** Where the store keeps its documents. */
@@ -272,8 +274,8 @@ public final class JsonStore {
   /**
    * Sets a part of a document if the document's version is the expected one.
    *
-   * @param expectedVersion as read; {@link Versioned#ABSENT} to create the document, whose root is
-   *     then the path; {@link Versioned#PENDING} for one this transaction changed
+   * @param expectedVersion as read; {@link Versioned#ABSENT} to create the document, from {} unless
+   *     the path is its root; {@link Versioned#PENDING} for one this transaction changed
    */
   public CasResult compareAndSet(
       Scope scope, String id, long expectedVersion, String path, Value value) {
@@ -316,7 +318,8 @@ public final class JsonStore {
    * Adds to a number, from 0 if there is none at the path. The sum is a double.
    *
    * @return the sum
-   * @throws InvalidArgumentException if there is something else, or the sum is not finite
+   * @throws InvalidArgumentException if there is something else, a whole number that no double
+   *     holds exactly, or the sum is not finite
    */
   public double increment(Scope scope, String id, String path, double delta) {
     return replaceNumber(scope, id, path, present -> Sums.of(present, delta, path));

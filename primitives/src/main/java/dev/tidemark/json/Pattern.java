@@ -5,8 +5,16 @@ import java.util.function.IntPredicate;
 
 /** A parsed regular expression. */
 sealed interface Pattern {
-  /** One character of a set. */
-  record One(IntPredicate set) implements Pattern {}
+  /**
+   * One character of a set.
+   *
+   * @param members how many characters, ranges and categories were written to name it
+   */
+  record One(IntPredicate set, int members) implements Pattern {
+    One(IntPredicate set) {
+      this(set, 1);
+    }
+  }
 
   /** The beginning or the end of the text. */
   record Edge(boolean atStart) implements Pattern {}

@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 final class QueryEvaluator {
   private static final int MOST_NODES = 1_000_000;
 
+  /** Most patterns kept compiled; a query has a few, unless a document holds them. */
+  private static final int KEPT_PATTERNS = 16;
+
   private final Node root;
   private final Effort effort = new Effort();
   private final Map<String, Optional<RegularExpression>> patterns = new HashMap<>();
@@ -54,9 +57,13 @@ final class QueryEvaluator {
    */
   static List<JsonMatch> evaluate(Query query, Value document) {
     QueryEvaluator evaluator = new QueryEvaluator(document);
-    return evaluator.nodes(query, evaluator.root).stream()
-        .map(node -> new JsonMatch(node.path(), node.value))
-        .toList();
+    return evaluator.nodes(query, evaluator.root).stream().map(evaluator::match).toList();
+  }
+
+  private JsonMatch match(Node node) {
+    String path = node.path();
+    effort.spend(path.length());
+    return new JsonMatch(path, node.value);
   }
 
   /** The child that a name or an index selects, or null. */
@@ -260,9 +267,23 @@ final class QueryEvaluator {
     if (!(text instanceof Value.StringValue in) || !(pattern instanceof Value.StringValue regex)) {
       return false;
     }
-    return patterns
-        .computeIfAbsent(regex.value(), RegularExpression::compile)
+    return compiled(regex.value())
         .map(found -> found.matches(in.value(), match.whole(), effort))
         .orElse(false);
+  }
+
+  private Optional<RegularExpression> compiled(String pattern) {
+    Optional<RegularExpression> known = patterns.get(pattern);
+    if (known != null) {
+      return known;
+    }
+    effort.spend(pattern.length());
+    Optional<RegularExpression> compiled = RegularExpression.compile(pattern);
+    compiled.ifPresent(found -> effort.spend(found.size()));
+    if (patterns.size() == KEPT_PATTERNS) {
+      patterns.clear();
+    }
+    patterns.put(pattern, compiled);
+    return compiled;
   }
 }

@@ -52,13 +52,19 @@ final class RegularExpression {
             });
   }
 
+  /** How many states the automaton has. */
+  int size() {
+    return program.size();
+  }
+
   private int add(Instruction instruction) {
     program.add(instruction);
     return program.size() - 1;
   }
 
   private void emit(Pattern pattern) {
-    if (++emitted > MOST_PARTS) {
+    emitted += pattern instanceof Pattern.One one ? one.members() : 1;
+    if (emitted > MOST_PARTS) {
       throw new LimitExceededException(
           "a regular expression in parts", MOST_PARTS, emitted, "repeat less in it");
     }
@@ -155,6 +161,7 @@ final class RegularExpression {
    * @param whole whether the whole of it, or a part
    */
   boolean matches(String text, boolean whole, Effort effort) {
+    effort.spend(size());
     States now = new States();
     States next = new States();
     int at = 0;
@@ -162,10 +169,10 @@ final class RegularExpression {
       if (at == 0 || !whole) {
         now.add(0, at == 0, at == text.length());
       }
+      effort.spend(now.count + 1L);
       if (at == text.length() || (!whole && now.isAccepting())) {
         return now.isAccepting();
       }
-      effort.spend(now.count + 1L);
       int c = text.codePointAt(at);
       at += Character.charCount(c);
       step(now, c, next, at == text.length());

@@ -1,6 +1,7 @@
 package dev.tidemark.json;
 
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.LimitExceededException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,11 @@ final class RegularExpressionParser {
     this.in = new TextCursor("regular expression", pattern);
   }
 
-  /** The parsed pattern, or empty if it is none. */
+  /**
+   * The parsed pattern, or empty if it is none.
+   *
+   * @throws LimitExceededException if it is nested too deep, or repeats too often
+   */
   static Optional<Pattern> parse(String pattern) {
     RegularExpressionParser parser = new RegularExpressionParser(pattern);
     try {
@@ -42,7 +47,8 @@ final class RegularExpressionParser {
 
   private Pattern expression() {
     if (++nesting > MAX_NESTING) {
-      throw in.error("is nested too deep");
+      throw new LimitExceededException(
+          "nesting of a regular expression", MAX_NESTING, nesting, "use fewer groups");
     }
     List<Pattern> options = new ArrayList<>();
     do {
@@ -87,8 +93,11 @@ final class RegularExpressionParser {
   private int count() {
     int start = in.at();
     int digits = in.digits();
-    if (digits == 0 || digits > MAX_COUNT_DIGITS) {
+    if (digits == 0) {
       throw in.error("lacks a number of repetitions");
+    } else if (digits > MAX_COUNT_DIGITS) {
+      throw new LimitExceededException(
+          "a number of repetitions in digits", MAX_COUNT_DIGITS, digits, "repeat less");
     }
     return Integer.parseInt(in.from(start));
   }
@@ -97,7 +106,7 @@ final class RegularExpressionParser {
     char c = in.next();
     return switch (c) {
       case '(' -> group();
-      case '[' -> new Pattern.One(characterClass());
+      case '[' -> characterClass();
       case '.' -> new Pattern.One(any -> any != '\n' && any != '\r');
       case '^' -> new Pattern.Edge(true);
       case '$' -> new Pattern.Edge(false);
@@ -121,36 +130,46 @@ final class RegularExpressionParser {
     return Character.isHighSurrogate(c) ? Character.toCodePoint(c, in.next()) : c;
   }
 
-  private IntPredicate characterClass() {
+  private Pattern characterClass() {
     boolean negated = in.take('^');
-    IntPredicate set = in.take('-') ? only('-') : item();
+    CharacterClass set = new CharacterClass();
+    if (in.take('-')) {
+      set.add('-', '-');
+    } else {
+      addItem(set);
+    }
     while (!in.take(']')) {
       if (in.take('-')) {
         in.expect(']');
-        set = set.or(only('-'));
+        set.add('-', '-');
         break;
       }
-      set = set.or(item());
+      addItem(set);
     }
-    return negated ? set.negate() : set;
+    IntPredicate test = set.test();
+    return new Pattern.One(negated ? test.negate() : test, set.members());
   }
 
-  private IntPredicate item() {
+  private void addItem(CharacterClass set) {
     if (in.take("\\p") || in.take("\\P")) {
       in.moveTo(in.at() - 1);
-      return category();
+      int start = in.at();
+      IntPredicate category = category();
+      set.add(in.from(start), category);
+      return;
     }
     int first = classCharacter();
     int behind = in.at();
     if (!in.take('-') || in.peek() == ']') {
       in.moveTo(behind);
-      return only(first);
+      set.add(first, first);
+      return;
     }
     int last = classCharacter();
     if (last < first) {
       throw in.error("has a range that ends before it begins");
     }
-    return c -> first <= c && c <= last;
+    set.add(first, last);
   }
 
   private int classCharacter() {

@@ -748,6 +748,26 @@ class JsonStoreTest {
     assertThat(db.stats().transactions().conflicts()).isZero();
   }
 
+  /** Each makes the container, and one would undo the other's. */
+  @Test
+  void sets_ofSiblingsBelowWhatIsMissing_conflict() {
+    json.create(now, "doc", "{}");
+    ManualTransaction first = db.begin();
+    ManualTransaction second = db.begin();
+    json.set(first.in(run), "doc", "owner.name", "agent-7");
+    json.set(second.in(run), "doc", "owner.team", "night");
+    first.commit();
+    assertThatThrownBy(second::commit).isInstanceOf(ConflictException.class);
+    assertThat(text(now, "doc")).isEqualTo("{\"owner\":{\"name\":\"agent-7\"}}");
+  }
+
+  @Test
+  void compareAndSet_absentBelowTheRoot_makesTheContainers() {
+    assertThat(json.compareAndSet(now, "doc", Versioned.ABSENT, "a.b", Value.of(1)).applied())
+        .isTrue();
+    assertThat(text(now, "doc")).isEqualTo("{\"a\":{\"b\":1}}");
+  }
+
   @Test
   void sets_ofSiblingsByThreads_loseNoneAndNeverConflict() throws Exception {
     json.create(now, "doc", "{\"counts\":{}}");

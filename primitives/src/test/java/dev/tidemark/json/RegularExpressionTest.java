@@ -113,6 +113,48 @@ class RegularExpressionTest {
     }
   }
 
+  @Test
+  void compile_nestedOrRepeatedTooMuch_isALimit() {
+    String most = "(".repeat(99) + "a" + ")".repeat(99);
+    assertThat(matches(most, "a", true)).isTrue();
+    for (String pattern : new String[] {"(" + most + ")", "a{1,1000000}", "a{1000000}"}) {
+      assertThatThrownBy(() -> RegularExpression.compile(pattern))
+          .as(pattern)
+          .isInstanceOf(LimitExceededException.class);
+    }
+  }
+
+  @Test
+  void compile_largeClass_isSearchedOrALimit() {
+    StringBuilder members = new StringBuilder();
+    for (int c = 0x4000; c < 0x4000 + 9_000; c++) {
+      members.appendCodePoint(c);
+    }
+    String large = "[a-cb-z" + members + "]";
+    for (String in : new String[] {"a", "z", "\u4000", "\u5000"}) {
+      assertThat(matches(large, in, true)).as(in).isTrue();
+    }
+    for (String out : new String[] {"A", "{", "\u3fff", "\u9000"}) {
+      assertThat(matches(large, out, true)).as(out).isFalse();
+    }
+    assertThatThrownBy(() -> RegularExpression.compile("[" + "a".repeat(200_000) + "]"))
+        .isInstanceOf(LimitExceededException.class);
+  }
+
+  @Test
+  void matches_emptyText_countsItsSteps() {
+    RegularExpression regex = RegularExpression.compile("(a?){3000}b").orElseThrow();
+    Effort effort = new Effort();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 20_000; i++) {
+                assertThat(regex.matches("", true, effort)).isFalse();
+              }
+            })
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("steps");
+  }
+
   @Provide
   Arbitrary<String> patterns() {
     return Arbitraries.of(
