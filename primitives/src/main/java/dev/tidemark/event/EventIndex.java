@@ -16,10 +16,18 @@ final class EventIndex implements DerivedIndex {
 
   private final RunId run;
   private final Map<String, Sequences> byType = new ConcurrentHashMap<>();
+
+  /** Those told of that are no events, or no more. */
   private final Sequences damaged = new Sequences();
 
   /** The lowest sequence above all that were ever told. */
   private long end;
+
+  /** How many events of a type there are. */
+  private long known;
+
+  /** The length up to which every event is there, or -1 if one below the end is not. */
+  private volatile long wholeUpTo;
 
   EventIndex(RunId run) {
     this.run = run;
@@ -40,12 +48,34 @@ final class EventIndex implements DerivedIndex {
    *
    * @throws CorruptionException if there are such below a length
    */
-  void requireWhole(long length) {
+  void requireUndamaged(long length) {
     if (damaged.countBelow(length) > 0) {
       throw new CorruptionException(
           "event " + damaged.get(0) + " of run " + run,
           0,
-          "its type cannot be told; EventLog.verifyChain says more");
+          "it is missing or its type cannot be told; EventLog.verifyChain says more");
+    }
+  }
+
+  /**
+   * As {@link #requireUndamaged}, for an index that was told of the log from its beginning.
+   *
+   * @throws CorruptionException also if it was never told of an event below the length: one that
+   *     was lost before the database was opened
+   */
+  void requireWhole(long length) {
+    requireUndamaged(length);
+    if (length > wholeUpTo) {
+      long there = byType.values().stream().mapToLong(ofType -> ofType.countBelow(length)).sum();
+      if (there != length) {
+        throw new CorruptionException(
+            "event log of run " + run,
+            0,
+            (length - there)
+                + " of its "
+                + length
+                + " events are missing; EventLog.verifyChain tells what is whole");
+      }
     }
   }
 
@@ -53,15 +83,18 @@ final class EventIndex implements DerivedIndex {
   public void installed(byte[] key, Value value, long version) {
     long sequence = EventFormat.sequenceOf(key);
     if (sequence < end) { // Changed behind the log's back: what is stored now counts.
-      byType.values().forEach(ofType -> ofType.remove(sequence));
+      byType.values().forEach(ofType -> known -= ofType.remove(sequence) ? 1 : 0);
       damaged.remove(sequence);
     }
     end = Math.max(end, sequence + 1);
-    if (value == null) {
-      return;
+    String type = value == null ? null : EventFormat.typeOf(value, sequence);
+    if (type != null) {
+      byType.computeIfAbsent(type, t -> new Sequences()).add(sequence);
+      known++;
+    } else if (value != null || sequence >= 0) {
+      damaged.add(sequence);
     }
-    String type = EventFormat.typeOf(value, sequence);
-    (type == null ? damaged : byType.computeIfAbsent(type, t -> new Sequences())).add(sequence);
+    wholeUpTo = known == end ? end : -1;
   }
 
   @Override

@@ -9,9 +9,9 @@ import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyHistory;
-import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Page;
 import dev.tidemark.types.SharedArrays;
@@ -21,7 +21,6 @@ import dev.tidemark.types.Versioned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What happened in a run, in order: one log per run, which only grows. Stateless: every operation
@@ -33,7 +32,8 @@ import java.util.function.Predicate;
  *
  * <p>Types are 1 to 1,024 bytes of UTF-8 without NUL, matched exactly. Every operation throws
  * {@link NotFoundException} for an unknown run; reads throw {@link CorruptionException} for an
- * event that is not one, or a log whose head record does not fit its events.
+ * event that is not one, a log that lacks one of those asked for, or a head record that does not
+ * fit the events. By type, a log that lacks any event is refused.
  */
 public final class EventLog {
   /** Where the log keeps its events. */
@@ -109,19 +109,12 @@ public final class EventLog {
         : new Event(EventFormat.decode(scope.run(), sequence, stored.value()), stored.version());
   }
 
-  private static Event require(ReadScope scope, long sequence) {
-    Event event = find(scope, sequence);
+  private static Event require(PinnedScope view, long sequence) {
+    Event event = find(view, sequence);
     if (event == null) {
-      throw missing(scope, sequence);
+      throw EventWalk.missing(view, sequence);
     }
     return event;
-  }
-
-  private static CorruptionException missing(ReadScope scope, long sequence) {
-    return new CorruptionException(
-        "event " + sequence + " of run " + scope.run(),
-        0,
-        "it is missing; EventLog.verifyChain tells what is whole");
   }
 
   /** The last event, or empty if there is none. */
@@ -153,61 +146,31 @@ public final class EventLog {
    *
    * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
    * @param limit most events, at least 1
+   * @throws InvalidArgumentException for an ill-formed type or cursor
+   * @throws LimitExceededException for a type that is too long
    */
   public Page<Event> range(ReadScope scope, EventRange range, String cursor, int limit) {
     Page.Collector<Event> page = collector(limit);
     EventRange rest = range.behind(cursor);
-    if (rest.type().isPresent()) {
-      scope.atOneView(view -> walkType(view, rest, page));
-    } else {
-      walk(scope, rest, page::add);
-    }
-    return page.page();
+    rest.type().ifPresent(type -> Names.key(type, "event type", scope.limits().keyBytes()));
+    return scope.atOneView(
+        view -> {
+          if (rest.type().isPresent()) {
+            walkType(view, rest, page);
+          } else {
+            EventWalk.over(view, rest, page::add);
+          }
+          return page.page();
+        });
   }
 
   private static Page.Collector<Event> collector(int limit) {
     return new Page.Collector<>(limit, event -> Long.toString(event.sequence()));
   }
 
-  private static Void walkType(PinnedScope view, EventRange range, Page.Collector<Event> page) {
+  private static void walkType(PinnedScope view, EventRange range, Page.Collector<Event> page) {
     String type = range.type().orElseThrow();
     TypesSeen.of(view).walk(type, range, sequence -> page.add(require(view, sequence)));
-    return null;
-  }
-
-  /** Hands over the events of a range in its order; they must follow each other. */
-  private static void walk(ReadScope scope, EventRange range, Predicate<Event> visitor) {
-    KeyRange keys = new KeyRange(EventFormat.key(range.from()), EventFormat.key(range.to()));
-    Successor next = new Successor(scope, range);
-    if (range.reversed()) {
-      scope.scanReverse(SPACE, keys, (key, value, v, time) -> visitor.test(next.of(key, value, v)));
-    } else {
-      scope.scan(SPACE, keys, (key, value, v, time) -> visitor.test(next.of(key, value, v)));
-    }
-  }
-
-  /** Takes the events of a walk and refuses one that does not follow the one before. */
-  private static final class Successor {
-    private static final long ANY = -1;
-
-    private final ReadScope scope;
-    private final int step;
-    private long expected;
-
-    Successor(ReadScope scope, EventRange range) {
-      this.scope = scope;
-      this.step = range.reversed() ? -1 : 1;
-      this.expected = range.reversed() ? ANY : range.from();
-    }
-
-    Event of(byte[] key, Value stored, long version) {
-      long sequence = EventFormat.sequenceOf(key);
-      if (expected != ANY && sequence != expected) {
-        throw missing(scope, expected);
-      }
-      expected = sequence + step;
-      return new Event(EventFormat.decode(scope.run(), sequence, stored), version);
-    }
   }
 
   /**
@@ -228,7 +191,7 @@ public final class EventLog {
     return scope.atOneView(
         view -> {
           EventRange range = EventRange.all().from(firstAt(view, fromMicros)).behind(cursor);
-          walk(view, range, event -> event.timeMicros() < toMicros && page.add(event));
+          EventWalk.over(view, range, event -> event.timeMicros() < toMicros && page.add(event));
           return page.page();
         });
   }
@@ -248,7 +211,10 @@ public final class EventLog {
     return low;
   }
 
-  /** The events of a type, in order. */
+  /**
+   * The events of a type, in order. In a transaction each call also looks through all the events
+   * that the transaction has appended so far.
+   */
   public List<Event> byType(ReadScope scope, String type) {
     return byType(scope, type, "", Integer.MAX_VALUE).items();
   }
@@ -263,7 +229,10 @@ public final class EventLog {
     return range(scope, EventRange.all().type(type), cursor, limit);
   }
 
-  /** The types there are, in the order of their UTF-8, with their numbers of events. */
+  /**
+   * The types there are, in the order of their UTF-8, with their numbers of events. In a
+   * transaction each call also looks through all the events that it has appended so far.
+   */
   public List<EventCount> types(ReadScope scope) {
     return scope.atOneView(view -> TypesSeen.of(view).counts());
   }
@@ -332,7 +301,7 @@ public final class EventLog {
   private static EventDifference firstDifference(PinnedScope first, PinnedScope second) {
     long shorter = Math.min(LogHead.of(first).length(), LogHead.of(second).length());
     long[] common = new long[1];
-    walk(
+    EventWalk.over(
         first,
         EventRange.all().to(shorter),
         event -> {

@@ -41,7 +41,7 @@ public record EventRange(long from, long to, Optional<String> type, boolean reve
   }
 
   public EventRange type(String type) {
-    return new EventRange(from, to, Optional.of(type), reversed);
+    return new EventRange(from, to, Optional.of(Objects.requireNonNull(type, "type")), reversed);
   }
 
   /**

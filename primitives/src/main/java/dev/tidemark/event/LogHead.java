@@ -56,9 +56,10 @@ final class LogHead {
   }
 
   /**
-   * As {@link #of(ReadScope)}, for who is to put the next event there.
+   * As {@link #of(ReadScope)}, for who relies on the log to end there: to put the next event, or to
+   * say that there are no more.
    *
-   * @throws CorruptionException also if there is an event already, which it would replace
+   * @throws CorruptionException also if there is an event already, or the last is missing
    */
   static LogHead end(ReadScope view) {
     LogHead head = of(view.run(), view.get(SPACE, KEY));
@@ -67,13 +68,24 @@ final class LogHead {
   }
 
   private void requireEnd(ReadScope view) {
-    if (view.get(EventLog.SPACE, EventFormat.key(length())) != null) {
-      throw new CorruptionException(
-          place(view.run()),
-          0,
-          (length() == 0 ? "it is missing" : "it says that the log has " + length() + " events")
-              + ", but there are more; EventLog.verifyChain tells what is whole");
+    if (hasEvent(view, length())) {
+      throw misfit(view, (length() == 0 ? "it is missing" : promise()) + ", but there are more");
+    } else if (length() > 0 && !hasEvent(view, length() - 1)) {
+      throw misfit(view, promise() + ", but event " + (length() - 1) + " is missing");
     }
+  }
+
+  private static boolean hasEvent(ReadScope view, long sequence) {
+    return view.get(EventLog.SPACE, EventFormat.key(sequence)) != null;
+  }
+
+  private String promise() {
+    return "it says that the log has " + length() + " events";
+  }
+
+  private static CorruptionException misfit(ReadScope view, String problem) {
+    return new CorruptionException(
+        place(view.run()), 0, problem + "; EventLog.verifyChain tells what is whole");
   }
 
   /** The head that is stored, whatever the events are; null stands for none. */

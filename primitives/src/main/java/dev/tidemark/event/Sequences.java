@@ -37,15 +37,18 @@ final class Sequences {
     }
   }
 
-  void remove(long sequence) {
+  /** Whether it was there. */
+  boolean remove(long sequence) {
     int at = countBelow(sequence);
     int count = size;
-    if (at < count && sequences[at] == sequence) {
-      long[] fewer = sequences.clone();
-      System.arraycopy(sequences, at + 1, fewer, at, count - at - 1);
-      sequences = fewer;
-      size = count - 1;
+    if (at == count || sequences[at] != sequence) {
+      return false;
     }
+    long[] fewer = sequences.clone();
+    System.arraycopy(sequences, at + 1, fewer, at, count - at - 1);
+    sequences = fewer;
+    size = count - 1;
+    return true;
   }
 
   /** How many are below a bound: the position of the first that is not. */

@@ -26,7 +26,8 @@ final class TypesSeen {
   }
 
   static TypesSeen of(PinnedScope view) {
-    long[] committed = {LogHead.of(view).length()};
+    long length = LogHead.of(view).length();
+    long[] committed = {length};
     EventIndex own = new EventIndex(view.run());
     view.pending(
         EventLog.SPACE,
@@ -38,6 +39,7 @@ final class TypesSeen {
         });
     EventIndex index = view.index(EventLog.SPACE, EventIndex.class);
     EventIndex found = index == null ? new EventIndex(view.run()) : index;
+    own.requireUndamaged(length);
     found.requireWhole(committed[0]);
     return new TypesSeen(found, own, committed[0]);
   }

@@ -9,8 +9,10 @@ import dev.tidemark.kv.KVStore;
 import dev.tidemark.transaction.Committed;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.ReadView;
+import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.Runs;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.LimitExceededException;
@@ -29,8 +31,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventLogTest {
   private Instant time = Instant.parse("2026-01-01T00:00:00Z");
@@ -257,6 +263,82 @@ class EventLogTest {
     assertThatThrownBy(() -> log.byTime(now, 2, 1, "", 1)).hasMessageContaining("swap");
     assertThatThrownBy(() -> log.byTime(now, 1, 2, "", 0)).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> log.history(now, 0, 1)).isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void byType_typesThatNoEventCanHave_areRefused() {
+    for (String type : List.of("", "a\0", "\uDC00")) {
+      assertThatThrownBy(() -> log.byType(now, type))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("event type");
+      assertThatThrownBy(() -> log.range(now, EventRange.all().type(type), "", 1))
+          .isInstanceOf(InvalidArgumentException.class);
+    }
+    assertThatThrownBy(() -> log.byType(now, "x".repeat(1_025)))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("event type in bytes of UTF-8 is 1025, the limit is 1024");
+    assertThatThrownBy(() -> log.byType(now, null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("type");
+    assertThat(log.byType(now, "x".repeat(1_024))).isEmpty();
+  }
+
+  static Stream<Arguments> readsOfTheEnd() {
+    EventLog log = new EventLog();
+    return Stream.of(
+        read("byType", s -> log.byType(s, "a")),
+        read("byType of none", s -> log.byType(s, "new")),
+        read("byType backwards", s -> log.range(s, EventRange.all().type("a").reverse(), "", 1)),
+        read("types", log::types),
+        read("range", s -> log.range(s, 0, 9)),
+        read("range backwards", s -> log.range(s, EventRange.all().reverse(), "", 1)),
+        read("byTime", s -> log.byTime(s, 0, Long.MAX_VALUE, "", 9)),
+        read("length", log::length),
+        read("head", log::head));
+  }
+
+  static Stream<Arguments> readsOfThePast() {
+    EventLog log = new EventLog();
+    return Stream.of(
+        read("read", s -> log.read(s, 1)),
+        read("range", s -> log.range(s, 0, 2)),
+        read("range backwards", s -> log.range(s, EventRange.all().to(2).reverse(), "", 9)),
+        read("page", s -> log.range(s, EventRange.all(), "", 1)));
+  }
+
+  private static Arguments read(String name, Consumer<ReadScope> read) {
+    return Arguments.of(name, read);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readsOfTheEnd")
+  void transaction_logGrowsBehindAReadOfItsEnd_isAConflict(String name, Consumer<ReadScope> read) {
+    assertThatThrownBy(() -> readWhileAnotherAppends(read)).isInstanceOf(ConflictException.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readsOfThePast")
+  void transaction_logGrowsBehindAReadOfOldEvents_isNoConflict(
+      String name, Consumer<ReadScope> read) {
+    assertThat(readWhileAnotherAppends(read)).isEqualTo(3);
+  }
+
+  /** The length of the log, of an "a" and a "b" before, after the transaction. */
+  private long readWhileAnotherAppends(Consumer<ReadScope> read) {
+    DatabaseOptions once = DatabaseOptions.defaults().retry(RetryPolicy.none());
+    try (Database own = Database.inMemory(once)) {
+      Scope scope = own.in(new Runs().create(own.global(), "own"));
+      log.appendAll(scope, List.of(new NewEvent("a", Value.of(0)), new NewEvent("b", Value.of(1))));
+      own.transact(
+          tx -> {
+            read.accept(tx.in(scope.run()));
+            Thread other = new Thread(() -> log.append(scope, "new", Value.of(2)));
+            other.start();
+            join(other);
+            new KVStore().put(tx.in(scope.run()), "read", true);
+          });
+      return log.length(scope);
+    }
   }
 
   @Test

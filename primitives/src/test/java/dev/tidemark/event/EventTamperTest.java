@@ -10,16 +10,20 @@ import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.KeySpace;
+import dev.tidemark.types.RunId;
 import dev.tidemark.types.SharedArrays;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,7 +150,65 @@ class EventTamperTest {
     assertThatThrownBy(() -> log.range(now, EventRange.all().reverse(), "", 9))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("event 1 of run");
-    assertThat(log.byType(now, "b")).isEmpty();
+    assertThat(log.range(now, 2, 4)).as("the gap is not asked for").hasSize(2);
+    for (String type : List.of("a", "b", "none")) {
+      assertThatThrownBy(() -> log.byType(now, type))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("event 1 of run")
+          .hasMessageContaining("verifyChain");
+    }
+    assertThatThrownBy(() -> log.types(now)).isInstanceOf(CorruptionException.class);
+    db.transact(
+        tx -> {
+          log.append(tx.in(now.run()), "b", Value.of(1));
+          assertThatThrownBy(() -> log.byType(tx.in(now.run()), "b"))
+              .isInstanceOf(CorruptionException.class);
+        });
+  }
+
+  @Test
+  void byType_eventDeletedInTheTransactionThatAsks_isRefused() {
+    db.transact(
+        tx -> {
+          Scope s = tx.in(now.run());
+          s.delete(EventLog.SPACE, EventFormat.key(1));
+          assertThatThrownBy(() -> log.byType(s, "a")).hasMessageContaining("event 1 of run");
+          assertThatThrownBy(() -> log.types(s)).isInstanceOf(CorruptionException.class);
+        });
+  }
+
+  /** The index is built anew then, from a store that tells of no deletion. */
+  @Test
+  void byType_eventMissingSinceBeforeTheOpening_isRefused(@TempDir Path directory) {
+    RunId run;
+    try (Database disk = Database.open(directory, DatabaseOptions.defaults())) {
+      run = new Runs().create(disk.global(), "run");
+      for (int i = 0; i < 3; i++) {
+        log.append(disk.in(run), "t" + i, Value.of(i));
+      }
+      disk.in(run).delete(EventLog.SPACE, EventFormat.key(1));
+      disk.checkpoint();
+    }
+    try (Database disk = Database.open(directory, DatabaseOptions.defaults())) {
+      for (String type : List.of("t0", "t1")) {
+        assertThatThrownBy(() -> log.byType(disk.in(run), type))
+            .isInstanceOf(CorruptionException.class)
+            .hasMessageContaining("run " + run);
+      }
+      assertThatThrownBy(() -> log.types(disk.in(run))).isInstanceOf(CorruptionException.class);
+    }
+  }
+
+  @Test
+  void byType_allEventsMissing_isRefused() {
+    for (long sequence = 0; sequence < LENGTH; sequence++) {
+      now.delete(EventLog.SPACE, EventFormat.key(sequence));
+    }
+
+    assertThatThrownBy(() -> log.byType(now, "a")).isInstanceOf(CorruptionException.class);
+    assertThatThrownBy(() -> log.range(now, 0, 1)).isInstanceOf(CorruptionException.class);
+    assertThatThrownBy(() -> log.range(now, EventRange.all().to(1).reverse(), "", 1))
+        .isInstanceOf(CorruptionException.class);
   }
 
   @Test
@@ -195,6 +257,52 @@ class EventTamperTest {
   }
 
   @Test
+  void logCutOff_everyReadThatReachesTheEnd_isRefused() {
+    now.delete(EventLog.SPACE, EventFormat.key(LAST));
+    EventRange newest = EventRange.all().reverse();
+
+    assertThat(log.length(now)).isEqualTo(LENGTH);
+    assertCutOff(() -> log.range(now, 0, LENGTH));
+    assertCutOff(() -> log.range(now, 0, Long.MAX_VALUE));
+    assertCutOff(() -> log.range(now, LAST, LENGTH));
+    assertCutOff(() -> log.range(now, LENGTH, 9));
+    assertCutOff(() -> log.range(now, EventRange.all(), "" + (LAST - 1), 1));
+    assertCutOff(() -> log.range(now, newest, "", 1));
+    assertCutOff(() -> log.range(now, newest.to(LENGTH), "", 9));
+    assertCutOff(() -> log.range(now, newest.to(LENGTH).from(LAST), "", 9));
+    assertCutOff(() -> log.byTime(now, 0, Long.MAX_VALUE, "", 9));
+    assertCutOff(() -> log.byType(now, "c"));
+    assertCutOff(() -> log.types(now));
+    assertCutOff(() -> log.diff(now, now));
+    assertThat(log.range(now, 0, LAST)).hasSize(LAST);
+    assertThat(log.range(now, newest.to(LAST), "", 9).items()).hasSize(LAST);
+    assertThat(log.range(now, EventRange.all(), "", 1).items()).hasSize(1);
+  }
+
+  private void assertCutOff(ThrowingCallable read) {
+    assertThatThrownBy(read)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("event " + LAST)
+        .hasMessageContaining("of run " + now.run())
+        .hasMessageContaining("missing");
+  }
+
+  @Test
+  void append_logCutOff_isRefusedAndLeavesTheGapToBeSeen() {
+    now.delete(EventLog.SPACE, EventFormat.key(LAST));
+    byte[] head = head();
+
+    assertThatThrownBy(() -> log.append(now, "a", Value.of(1)))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("head record of the event log of run " + now.run())
+        .hasMessageContaining("has " + LENGTH + " events, but event " + LAST + " is missing");
+    assertThatThrownBy(() -> log.appendAll(now, List.of(new NewEvent("a", Value.of(1)))))
+        .isInstanceOf(CorruptionException.class);
+    assertThat(head()).isEqualTo(head);
+    assertBad(LAST, "it is missing");
+  }
+
+  @Test
   void verifyChain_eventsBeyondTheHead_areFoundAndNeverReplaced() {
     byte[] head = head();
     Event more = log.append(now, "more", Value.of(1));
@@ -207,6 +315,9 @@ class EventTamperTest {
         .hasMessageContaining("it says that the log has " + LENGTH + " events")
         .hasMessageContaining("there are more");
     assertThat(log.read(now, LENGTH)).contains(more);
+    assertThatThrownBy(() -> log.range(now, 0, Long.MAX_VALUE))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("there are more");
   }
 
   @Test
@@ -260,7 +371,8 @@ class EventTamperTest {
     assertThatThrownBy(() -> log.length(now)).isInstanceOf(CorruptionException.class);
     assertThatThrownBy(() -> log.head(now)).isInstanceOf(CorruptionException.class);
     assertThatThrownBy(() -> log.types(now)).isInstanceOf(CorruptionException.class);
-    assertThat(log.range(now, 0, 9)).hasSize(LENGTH);
+    assertThatThrownBy(() -> log.range(now, 0, 9)).isInstanceOf(CorruptionException.class);
+    assertThat(log.range(now, 0, LENGTH)).as("what needs no head").hasSize(LENGTH);
   }
 
   @Test
