@@ -1,8 +1,10 @@
 package dev.tidemark.trace;
 
 import dev.tidemark.transaction.TransactionScope;
+import dev.tidemark.transaction.ValueBytes;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.Names;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Value;
@@ -32,16 +34,19 @@ final class PreparedTrace {
    * Checks and encodes a trace.
    *
    * @param what names the trace in errors
-   * @param maxKeyBytes limit of a tag, and of the name of a user's type
    */
-  static PreparedTrace of(NewTrace trace, String what, int maxKeyBytes) {
+  static PreparedTrace of(NewTrace trace, String what, Limits limits) {
+    if (trace == null) {
+      throw new InvalidArgumentException(what + " is missing");
+    }
+    int maxKeyBytes = limits.keyBytes();
     List<byte[]> prefixes = new ArrayList<>(trace.tags().size() + 2);
     prefixes.add(typePrefix(trace.content().type(), what + ": name of its type", maxKeyBytes));
     for (byte[] tag : Names.keys(trace.tags(), what + ": tag", maxKeyBytes)) {
       prefixes.add(TraceKeys.tagPrefix(tag));
     }
     trace.parent().map(TraceKeys::parentPrefix).ifPresent(prefixes::add);
-    return new PreparedTrace(what, trace.parent(), row(trace, what), prefixes);
+    return new PreparedTrace(what, trace.parent(), row(trace, what, limits), prefixes);
   }
 
   /**
@@ -56,7 +61,17 @@ final class PreparedTrace {
     return TraceKeys.typePrefix((BuiltInType) type);
   }
 
-  private static Value row(NewTrace trace, String what) {
+  private static Value row(NewTrace trace, String what, Limits limits) {
+    Value row = encode(trace, what);
+    int bytes = ValueBytes.size(row, limits, what);
+    if (bytes > limits.valueBytes()) {
+      throw new LimitExceededException(
+          what + " in bytes", limits.valueBytes(), bytes, "record it in a shorter form");
+    }
+    return row;
+  }
+
+  private static Value encode(NewTrace trace, String what) {
     try {
       return TraceFormat.encode(trace);
     } catch (InvalidArgumentException e) {

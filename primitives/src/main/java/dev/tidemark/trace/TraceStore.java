@@ -7,6 +7,7 @@ import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.LimitExceededException;
@@ -75,8 +76,7 @@ public final class TraceStore {
   }
 
   private static TraceId record(Scope scope, NewTrace trace) {
-    return record(scope, List.of(PreparedTrace.of(trace, "trace", scope.limits().keyBytes())))
-        .get(0);
+    return record(scope, List.of(PreparedTrace.of(trace, "trace", scope.limits()))).get(0);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class TraceStore {
     List<PreparedTrace> prepared = new ArrayList<>(traces.size());
     for (NewTrace trace : traces) {
       String what = "trace at index " + prepared.size();
-      prepared.add(PreparedTrace.of(trace, what, scope.limits().keyBytes()));
+      prepared.add(PreparedTrace.of(trace, what, scope.limits()));
     }
     return record(scope, prepared);
   }
@@ -261,6 +261,25 @@ public final class TraceStore {
             find(view, root) == null
                 ? Optional.empty()
                 : Optional.of(new TreeWalk(view, levels, traces).from(root)));
+  }
+
+  /**
+   * The states a trace had, as far as retention kept them: that it was recorded, since it never
+   * changes; none for an id that the run does not have.
+   */
+  public TraceHistory history(ReadScope scope, TraceId id) {
+    return history(scope, id, KeyHistory.NEWEST, Integer.MAX_VALUE);
+  }
+
+  /**
+   * One page of the states a trace had, newest first.
+   *
+   * @param before {@link KeyHistory#NEWEST} for the first page, then {@link TraceHistory#cursor()}
+   *     of the page before; or a version, to see what came before it
+   * @param limit most states, at least 1
+   */
+  public TraceHistory history(ReadScope scope, TraceId id, long before, int limit) {
+    return TraceHistory.of(id, scope.history(ROWS, TraceKeys.row(id), before, limit));
   }
 
   private static byte[] typePrefix(ReadScope scope, TraceType type) {

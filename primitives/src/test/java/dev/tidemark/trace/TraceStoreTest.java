@@ -20,8 +20,10 @@ import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.Durability;
 import dev.tidemark.types.InvalidArgumentException;
+import dev.tidemark.types.KeyHistory;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.LimitExceededException;
+import dev.tidemark.types.Limits;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.Page;
 import dev.tidemark.types.Retention;
@@ -34,19 +36,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceStoreTest {
@@ -419,12 +426,45 @@ class TraceStoreTest {
         .hasMessageContaining("trace at index 1: string value has an unpaired surrogate");
     assertThatThrownBy(
             () -> traces.recordAll(now, List.of(good, NewTrace.of(new ToolCall("t", deep(127))))))
-        .isInstanceOf(LimitExceededException.class);
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("at index 1");
+    assertThatThrownBy(() -> traces.recordAll(now, Arrays.asList(good, null)))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage("trace at index 1 is missing");
     assertThatThrownBy(() -> traces.recordAll(now, List.of(good, good.parent(NOBODY))))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("of trace at index 1");
     assertThat(traces.count(now)).isZero();
     assertThat(size(now, true)).isZero();
+  }
+
+  /** Limits of values, which the engine would check without knowing of a batch. */
+  @Test
+  void recordAll_valueOverTheDatabasesLimits_namesItsIndex() {
+    Limits d = Limits.defaults();
+    Limits low = new Limits(8, 64, 300, 400, 3, 8, 100, 100_000, d.maxBytes());
+    try (Database small = Database.inMemory(DatabaseOptions.defaults().limits(low))) {
+      Scope s = small.in(new Runs().create(small.global(), "small"));
+      NewTrace good = NewTrace.of(new Thought("x".repeat(300)));
+      NewTrace deepest = NewTrace.of(new Custom("deep", deep(1)));
+      assertThat(traces.recordAll(s, List.of(good, deepest))).hasSize(2);
+
+      assertRefused(s, good, new Custom("deep", deep(2)), "nesting of a value, at ");
+      assertRefused(s, good, new Thought("x".repeat(301)), "a string in bytes, at ");
+      assertRefused(s, good, new Custom("wide", Value.list(zeros(9))), "entries, at ");
+      assertRefused(s, good, new ToolCall("x".repeat(200), Value.of("x".repeat(200))), "");
+      assertThat(traces.count(s)).isEqualTo(2);
+    }
+  }
+
+  private static Value[] zeros(int count) {
+    return Collections.nCopies(count, Value.of(0)).toArray(new Value[0]);
+  }
+
+  private void assertRefused(Scope scope, NewTrace good, TraceContent bad, String what) {
+    assertThatThrownBy(() -> traces.recordAll(scope, List.of(good, NewTrace.of(bad))))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining(what + "trace at index 1");
   }
 
   private static Value deep(int levels) {
@@ -545,6 +585,47 @@ class TraceStoreTest {
         .isInstanceOf(ConflictException.class);
   }
 
+  static Stream<Arguments> searches() {
+    TraceStore traces = new TraceStore();
+    return Stream.of(
+        search("tree", (s, root) -> traces.tree(s, root)),
+        search("children", (s, root) -> traces.children(s, root, "", 1)),
+        search("roots", (s, root) -> traces.roots(s, "", 9)),
+        search("newest", (s, root) -> traces.newest(s, 1)),
+        search("newest of a type", (s, root) -> traces.newest(s, 1, TraceType.THOUGHT)),
+        search("count", (s, root) -> traces.count(s)),
+        search("count of a type", (s, root) -> traces.count(s, TraceType.THOUGHT)),
+        search("byType", (s, root) -> traces.byType(s, TraceType.THOUGHT, "", 9)),
+        search("byTag", (s, root) -> traces.byTag(s, "tag", "", 9)),
+        search("byTime", (s, root) -> traces.byTime(s, 0, Long.MAX_VALUE, "", 9)));
+  }
+
+  private static Arguments search(String name, BiConsumer<ReadScope, TraceId> search) {
+    return Arguments.of(name, search);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("searches")
+  void transaction_anotherRecordsWhatASearchWouldFind_isAConflict(
+      String name, BiConsumer<ReadScope, TraceId> search) {
+    TraceId root = think("root", "tag");
+    tick();
+
+    assertThatThrownBy(
+            () ->
+                db.transact(
+                    tx -> {
+                      search.accept(tx.in(run), root);
+                      elsewhere(
+                          () ->
+                              traces.record(
+                                  now, new Thought("theirs"), List.of("tag"), NONE, root));
+                      elsewhere(() -> think("another root"));
+                      traces.record(tx.in(run), new Thought("mine"));
+                    }))
+        .isInstanceOf(ConflictException.class);
+  }
+
   private static void elsewhere(Runnable task) {
     CompletableFuture.runAsync(task).join();
   }
@@ -570,8 +651,9 @@ class TraceStoreTest {
   @Test
   void write_idThatAConcurrentCommitTakes_isAConflict() {
     TraceId id = TraceId.first(micros(), 1);
-    PreparedTrace mine = PreparedTrace.of(NewTrace.of(new Thought("mine")), "trace", 1_024);
-    PreparedTrace theirs = PreparedTrace.of(NewTrace.of(new Thought("theirs")), "trace", 1_024);
+    PreparedTrace mine = PreparedTrace.of(NewTrace.of(new Thought("mine")), "trace", now.limits());
+    PreparedTrace theirs =
+        PreparedTrace.of(NewTrace.of(new Thought("theirs")), "trace", now.limits());
 
     assertThatThrownBy(
             () ->
@@ -609,6 +691,9 @@ class TraceStoreTest {
     try (Database disk = Database.open(directory, options.durability(Durability.strict()))) {
       Scope scope = disk.in(own);
       assertThat(traces.byTag(scope, "t", "", ALL).items()).containsExactly(recorded);
+      assertThat(traces.history(scope, first).states())
+          .extracting(TraceHistory.State::trace)
+          .containsExactly(Optional.of(recorded));
       TraceId second = traces.record(scope, new Thought("b"), List.of("t"), NONE, first);
       assertThat(second).isGreaterThan(first);
       assertThat(ids(traces.byTag(scope, "t", "", ALL))).containsExactly(first, second);
@@ -634,6 +719,51 @@ class TraceStoreTest {
         assertThat(traces.get(past, first)).isPresent();
       }
     }
+  }
+
+  @Test
+  void history_recordedTrace_isItsOneState() {
+    long before = db.stats().version();
+    TraceId id = think("hm", "t");
+    Trace trace = traces.get(now, id).orElseThrow();
+    think(id, "so");
+
+    TraceHistory history = traces.history(now, id);
+    assertThat(history.states())
+        .containsExactly(new TraceHistory.State(Optional.of(trace), trace.version(), micros()));
+    assertThat(history.cursor()).isZero();
+    assertThat(traces.history(now, id, trace.version() + 1, 1)).isEqualTo(history);
+    assertThat(traces.history(now, id, trace.version(), 1).states()).isEmpty();
+    assertThat(traces.history(db.at(trace.version()).in(run), id).states())
+        .isEqualTo(history.states());
+    assertThat(traces.history(db.at(before).in(run), id).states()).isEmpty();
+    assertThat(traces.history(now, NOBODY).states()).isEmpty();
+    db.transact(
+        tx -> {
+          TraceId own = traces.record(tx.in(run), new Thought("mine"));
+          TraceHistory.State state = traces.history(tx.in(run), own).states().get(0);
+          assertThat(state.version()).isEqualTo(Versioned.PENDING);
+          assertThat(state.trace()).isEqualTo(traces.get(tx.in(run), own));
+        });
+    assertThatThrownBy(() -> traces.history(now, id, 0, 1))
+        .isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> traces.history(now, id, KeyHistory.NEWEST, 0))
+        .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  /** No operation here deletes a trace; a hand that did would show. */
+  @Test
+  void history_rowDeletedBehindTheStore_hasTheDeletion() {
+    TraceId id = think("hm");
+    now.delete(TraceStore.ROWS, TraceKeys.row(id));
+
+    assertThat(traces.history(now, id).states())
+        .extracting(state -> state.trace().isPresent())
+        .containsExactly(false, true);
+    TraceHistory newest = traces.history(now, id, KeyHistory.NEWEST, 1);
+    assertThat(traces.history(now, id, newest.cursor(), 1).states())
+        .extracting(state -> state.trace().isPresent())
+        .containsExactly(true);
   }
 
   @Test
@@ -692,6 +822,7 @@ class TraceStoreTest {
             () -> traces.record(unknown, new Thought("hm")),
             () -> traces.recordAll(unknown, List.of(NewTrace.of(new Thought("hm")))),
             () -> traces.get(unknown, NOBODY),
+            () -> traces.history(unknown, NOBODY),
             () -> traces.byType(unknown, TraceType.THOUGHT, "", 1),
             () -> traces.byTag(unknown, "t", "", 1),
             () -> traces.byTime(unknown, 0, 1, "", 1),
