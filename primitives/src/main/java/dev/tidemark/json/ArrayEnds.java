@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What is done at the end of an array. */
 final class ArrayEnds {
+  /** Most items that are appended one by one; each makes a copy of the array. */
+  private static final int FEW = 64;
+
   private ArrayEnds() {}
 
   /** Plans to append items, and returns the length after it. */
@@ -22,7 +25,7 @@ final class ArrayEnds {
       return added.size();
     }
     ListValue array = requireArray(present, path, "push");
-    if (added.size() > array.size()) {
+    if (added.size() > Math.min(array.size(), FEW)) {
       plan.set(path, joined(array, added));
     } else {
       for (int i = 0; i < added.size(); i++) {

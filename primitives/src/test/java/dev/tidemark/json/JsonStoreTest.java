@@ -628,6 +628,21 @@ class JsonStoreTest {
   }
 
   @Test
+  void push_fewOrManyItems_areAppendedInOrder() {
+    json.create(now, "doc", "{\"list\": []}");
+    List<Value> expected = new ArrayList<>();
+    for (int size : new int[] {64, 64, 65, 200, 1}) {
+      List<Value> more = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        more.add(Value.of(expected.size() + i));
+      }
+      expected.addAll(more);
+      assertThat(json.push(now, "doc", "list", more)).isEqualTo(expected.size());
+    }
+    assertThat(at("list")).isEqualTo(Value.list(expected));
+  }
+
+  @Test
   void query_ofADocument_givesPathsThatReadBack() {
     json.create(now, "doc", TEXT);
     List<JsonMatch> found = json.query(now, "doc", "$..y[?@ >= 2e1]");
