@@ -19,6 +19,7 @@ import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.InvalidArgumentException;
 import dev.tidemark.types.NotFoundException;
+import dev.tidemark.types.Retention;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
@@ -33,7 +34,8 @@ class VectorTransactionTest {
   private static final float[] QUERY = {1};
 
   private final Database db =
-      Database.inMemory(DatabaseOptions.defaults().retry(RetryPolicy.none()));
+      Database.inMemory(
+          DatabaseOptions.defaults().retry(RetryPolicy.none()).retention(Retention.commits(100)));
   private final RunId run = new Runs().create(db.global(), "nightly");
   private final Scope now = db.in(run);
   private final VectorStore vectors = new VectorStore();
