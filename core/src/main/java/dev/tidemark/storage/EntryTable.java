@@ -3,6 +3,7 @@ package dev.tidemark.storage;
 import dev.tidemark.types.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,11 +11,14 @@ import java.util.Arrays;
  * locks. A removed entry leaves a mark in its slot, over which readers go on; growing or clearing
  * the marks away builds a new array, so that a reader on an old one sees all it held.
  *
- * <p>The hash of a key is that of the equal {@link String} when the key is ASCII, which the String
- * has cached: such a look-up neither encodes nor allocates.
+ * <p>The hash of a key is that of the equal {@link String} when the key is plain text, ASCII
+ * without NUL. The String has it cached: such a look-up neither encodes nor allocates. Any other
+ * key has another hash, since a String's is the same for far too many numbers written in bytes.
  */
 final class EntryTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int INITIAL_SLOTS = 16;
 
   /** The mark. Its hash is not that of the empty key, so that it equals no key. */
@@ -26,20 +30,42 @@ final class EntryTable {
 
   static int hash(byte[] key) {
     int h = 0;
+    int notPlain = 0; // Negative if a byte is zero or negative.
     int i = 0;
     // Four at a time, since each step waits for the one before.
     for (; i + 3 < key.length; i += 4) {
       h =
           31 * 31 * 31 * 31 * h
-              + 31 * 31 * 31 * (key[i] & 0xFF)
-              + 31 * 31 * (key[i + 1] & 0xFF)
-              + 31 * (key[i + 2] & 0xFF)
-              + (key[i + 3] & 0xFF);
+              + 31 * 31 * 31 * key[i]
+              + 31 * 31 * key[i + 1]
+              + 31 * key[i + 2]
+              + key[i + 3];
+      notPlain |= (key[i] - 1) | (key[i + 1] - 1) | (key[i + 2] - 1) | (key[i + 3] - 1);
     }
     for (; i < key.length; i++) {
-      h = 31 * h + (key[i] & 0xFF);
+      h = 31 * h + key[i];
+      notPlain |= key[i] - 1;
     }
-    return spread(h);
+    return spread(notPlain < 0 ? hashOfBytes(key) : h);
+  }
+
+  /** Of keys with few bits that differ, few have the same. */
+  private static int hashOfBytes(byte[] key) {
+    long h = key.length;
+    int i = 0;
+    for (; i + Long.BYTES <= key.length; i += Long.BYTES) {
+      h = mixed(h ^ (long) LONG.get(key, i));
+    }
+    for (; i < key.length; i++) {
+      h = mixed(h ^ key[i]);
+    }
+    return (int) h;
+  }
+
+  /** Brings each bit into the lower half. */
+  private static long mixed(long h) {
+    long product = h * 0x9E3779B97F4A7C15L;
+    return product ^ (product >>> Integer.SIZE);
   }
 
   /**
@@ -79,7 +105,7 @@ final class EntryTable {
     for (int i = home(hash, mask); ; i = (i + 1) & mask) {
       Entry entry = (Entry) SLOT.getAcquire(table, i);
       if (entry == null) {
-        return isAscii(key) ? null : find(Utf8.encode(key, "key"));
+        return isPlain(key) ? null : find(Utf8.encode(key, "key"));
       }
       if (entry.hash() == hash && equalsAscii(entry.key(), key)) {
         return entry;
@@ -100,9 +126,9 @@ final class EntryTable {
     return true;
   }
 
-  private static boolean isAscii(String text) {
+  private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
+      if (text.charAt(i) >= 0x80 || text.charAt(i) == 0) {
         return false;
       }
     }

@@ -3,11 +3,15 @@ package dev.tidemark.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -38,13 +42,24 @@ class EntryTablePropertyTest {
 
   @Test
   void find_structuredKeys_probesFewSlots() {
+    assertProbesFewSlots(i -> "key_%08d".formatted(i).getBytes(UTF_8));
+  }
+
+  @Test
+  void find_numbersInBytes_probesFewSlots() {
+    assertProbesFewSlots(i -> ByteBuffer.allocate(Long.BYTES).putLong(i).array());
+    assertProbesFewSlots(i -> ByteBuffer.allocate(Long.BYTES).putLong((long) i << 40).array());
+    assertProbesFewSlots(i -> ByteBuffer.allocate(19).put((byte) 2).putLong(3, i).array());
+  }
+
+  private static void assertProbesFewSlots(IntFunction<byte[]> keys) {
     EntryTable table = new EntryTable();
     long probes = 0;
     int longest = 0;
     int count = 200_000;
     Entry[] entries = new Entry[count];
     for (int i = 0; i < count; i++) {
-      entries[i] = entry("key_%08d".formatted(i));
+      entries[i] = entry(keys.apply(i));
       table.add(entries[i]);
     }
     for (Entry entry : entries) {
@@ -56,6 +71,19 @@ class EntryTablePropertyTest {
     // Linear probing at the fullest, 60 %, takes 1.75 on average with random hashes.
     assertThat(probes / (double) count).isLessThan(2.0);
     assertThat(longest).isLessThan(150);
+  }
+
+  @Property(tries = 200)
+  void find_anyText_findsTheEntryOfItsBytes(
+      @ForAll Set<@CharRange(from = '\0', to = '\u0100') String> texts) {
+    EntryTable table = new EntryTable();
+    Map<String, Entry> model = new HashMap<>();
+    for (String text : texts) {
+      assertThat(table.find(text)).isNull();
+      model.put(text, entry(text));
+      table.add(model.get(text));
+    }
+    model.forEach((text, entry) -> assertThat(table.find(text)).isSameAs(entry));
   }
 
   @Test
@@ -78,7 +106,10 @@ class EntryTablePropertyTest {
   }
 
   private static Entry entry(String text) {
-    byte[] key = text.getBytes(UTF_8);
+    return entry(text.getBytes(UTF_8));
+  }
+
+  private static Entry entry(byte[] key) {
     return new Entry(key, EntryTable.hash(key), null);
   }
 }
