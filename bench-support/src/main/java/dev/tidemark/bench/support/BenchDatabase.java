@@ -7,6 +7,7 @@ import dev.tidemark.transaction.Runs;
 import dev.tidemark.types.RunId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.openjdk.jmh.infra.IterationParams;
 
 /**
@@ -29,9 +30,20 @@ public final class BenchDatabase implements AutoCloseable {
     return open(BenchMode.requested());
   }
 
+  /** Opens a database in the mode the run asks for, with other options than the defaults. */
+  public static BenchDatabase open(UnaryOperator<DatabaseOptions> change) throws IOException {
+    return open(BenchMode.requested(), change);
+  }
+
   /** Opens a database in a mode of the benchmark's own, for ids that compare modes in one run. */
   public static BenchDatabase open(BenchMode mode) throws IOException {
-    DatabaseOptions options = DatabaseOptions.defaults().durability(mode.durability());
+    return open(mode, UnaryOperator.identity());
+  }
+
+  private static BenchDatabase open(BenchMode mode, UnaryOperator<DatabaseOptions> change)
+      throws IOException {
+    DatabaseOptions options =
+        change.apply(DatabaseOptions.defaults()).durability(mode.durability());
     Path directory = ScratchDirectory.create();
     Database database =
         mode == BenchMode.INMEMORY ? Database.inMemory(options) : Database.open(directory, options);

@@ -63,6 +63,10 @@
  * }
  * }</pre>
  *
+ * <p>Take each {@code Scope.Thread} state once, as a parameter of the benchmark method. JMH gives
+ * another object of the same class to a fixture of a second state that asks for it: what the method
+ * counted is not there. Where states share something, let them extend one abstract state.
+ *
  * <p>Every benchmark reports: {@code ForkReport.current().durability(…)} with what the opened
  * database says, or {@code noDatabase()}. A fork without a report has no result. A failed check or
  * an exception fails the benchmark, never only a line of output.
