@@ -53,7 +53,7 @@ class ArchitectureTest {
           .whereLayer("storage")
           .mayOnlyBeAccessedByLayers("transaction")
           .whereLayer("index")
-          .mayOnlyBeAccessedByLayers("storage", "transaction")
+          .mayOnlyBeAccessedByLayers("storage", "transaction", "durability")
           .whereLayer("telemetry")
           .mayOnlyBeAccessedByLayers("root", "transaction", "durability");
 

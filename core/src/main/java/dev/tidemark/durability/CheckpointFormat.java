@@ -64,9 +64,14 @@ final class CheckpointFormat {
   private CheckpointFormat() {}
 
   static byte[] encodeHeader(CheckpointHeader header) {
+    return encodeHeader(header, HEADER_MAGIC, VERSION);
+  }
+
+  /** The header of a file that belongs to a checkpoint and says so in the same layout. */
+  static byte[] encodeHeader(CheckpointHeader header, long magic, int version) {
     byte[] bytes = new byte[HEADER_BYTES];
-    LittleEndian.putLong(bytes, 0, HEADER_MAGIC);
-    LittleEndian.putInt(bytes, VERSION_AT, VERSION);
+    LittleEndian.putLong(bytes, 0, magic);
+    LittleEndian.putInt(bytes, VERSION_AT, version);
     LittleEndian.putLong(bytes, ID_HIGH_AT, header.databaseId().getMostSignificantBits());
     LittleEndian.putLong(bytes, ID_LOW_AT, header.databaseId().getLeastSignificantBits());
     LittleEndian.putLong(bytes, COMMIT_VERSION_AT, header.version());
@@ -84,13 +89,18 @@ final class CheckpointFormat {
    * @throws UnsupportedFormatException if another format version wrote it
    */
   static CheckpointHeader decodeHeader(byte[] bytes, String file) {
-    if (LittleEndian.getLong(bytes, 0) != HEADER_MAGIC
+    return decodeHeader(bytes, file, HEADER_MAGIC, VERSION);
+  }
+
+  /** As {@link #decodeHeader(byte[], String)}, of a file with another magic and version. */
+  static CheckpointHeader decodeHeader(byte[] bytes, String file, long magic, int supported) {
+    if (LittleEndian.getLong(bytes, 0) != magic
         || LittleEndian.getInt(bytes, HEADER_CRC_AT) != Checksum.of(bytes, 0, HEADER_CRC_AT)) {
       return null;
     }
     int version = LittleEndian.getInt(bytes, VERSION_AT);
-    if (version != VERSION) {
-      throw new UnsupportedFormatException(file, version, VERSION);
+    if (version != supported) {
+      throw new UnsupportedFormatException(file, version, supported);
     }
     return new CheckpointHeader(
         new UUID(LittleEndian.getLong(bytes, ID_HIGH_AT), LittleEndian.getLong(bytes, ID_LOW_AT)),

@@ -113,7 +113,7 @@ final class CheckpointReader {
   CheckpointReport report(long startNanos) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     return new CheckpointReport(
-        name, header.version(), header.timeMicros(), entries, size, elapsed);
+        name, header.version(), header.timeMicros(), entries, size, 0, elapsed);
   }
 
   /**

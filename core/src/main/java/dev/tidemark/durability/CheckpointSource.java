@@ -4,4 +4,7 @@ package dev.tidemark.durability;
 public interface CheckpointSource {
   /** Hands over everything up to the version of the checkpoint, and nothing newer. */
   void writeTo(CheckpointSink sink);
+
+  /** Hands over what derived indexes keep of that version. */
+  default void writeIndexes(IndexSink sink) {}
 }

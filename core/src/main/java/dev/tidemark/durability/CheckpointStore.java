@@ -3,6 +3,7 @@ package dev.tidemark.durability;
 import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.StorageFailureException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,9 +14,12 @@ import java.util.regex.Pattern;
  * log neither needs. For one thread at a time, but for what it says of the newest.
  */
 public final class CheckpointStore {
+  private static final System.Logger LOGGER = System.getLogger(CheckpointStore.class.getName());
   private static final int KEPT = 2;
   private static final String SUFFIX = ".tmcheckpoint";
   private static final Pattern NAME = Pattern.compile("checkpoint-\\d{20}\\.tmcheckpoint");
+  private static final String INDEX_SUFFIX = ".tmindex";
+  private static final Pattern INDEX_NAME = Pattern.compile("checkpoint-\\d{20}\\.tmindex");
   private static final String TEMPORARY_SUFFIX = ".tmp";
 
   private final Disk disk;
@@ -40,6 +44,16 @@ public final class CheckpointStore {
     return "checkpoint-%020d%s".formatted(version, SUFFIX);
   }
 
+  /** The file beside a checkpoint in which derived indexes keep what they can. */
+  static String indexName(long version) {
+    return "checkpoint-%020d%s".formatted(version, INDEX_SUFFIX);
+  }
+
+  /** Names of those files in a directory. */
+  static List<String> indexNames(Disk disk) {
+    return disk.list().stream().filter(name -> INDEX_NAME.matcher(name).matches()).toList();
+  }
+
   /** Names of the checkpoints in a directory, oldest first. */
   static List<String> names(Disk disk) {
     return disk.list().stream().filter(name -> NAME.matcher(name).matches()).toList();
@@ -48,7 +62,10 @@ public final class CheckpointStore {
   /** Deletes what an interrupted checkpoint left. */
   static void deleteTemporary(Disk disk) {
     disk.list().stream()
-        .filter(name -> name.endsWith(SUFFIX + TEMPORARY_SUFFIX))
+        .filter(
+            name ->
+                name.endsWith(SUFFIX + TEMPORARY_SUFFIX)
+                    || name.endsWith(INDEX_SUFFIX + TEMPORARY_SUFFIX))
         .forEach(disk::delete);
   }
 
@@ -90,7 +107,35 @@ public final class CheckpointStore {
     CheckpointReport report = readBack(name, start);
     kept.add(header);
     newest = header;
-    return report;
+    return report.withIndexSections(tryWriteIndexes(header, source));
+  }
+
+  /** Without them the checkpoint is as good, but for the time that the next open takes. */
+  private int tryWriteIndexes(CheckpointHeader header, CheckpointSource source) {
+    String name = indexName(header.version());
+    String temporary = name + TEMPORARY_SUFFIX;
+    try {
+      int sections = writeIndexes(temporary, header, source);
+      if (sections > 0) {
+        disk.rename(temporary, name);
+        disk.syncDirectory();
+      } else if (disk.list().contains(name)) {
+        disk.delete(name); // Of an earlier checkpoint of this version.
+      }
+      return sections;
+    } catch (StorageFailureException e) {
+      discard(temporary, e);
+      LOGGER.log(Level.WARNING, "no index keeps anything beside " + name(header.version()), e);
+      return 0;
+    }
+  }
+
+  private int writeIndexes(String temporary, CheckpointHeader header, CheckpointSource source) {
+    try (IndexFileWriter writer = new IndexFileWriter(disk, temporary, header)) {
+      source.writeIndexes(writer);
+      writer.finish();
+      return writer.sections();
+    }
   }
 
   private void writeFile(String name, CheckpointHeader header, CheckpointSource source) {
@@ -134,12 +179,19 @@ public final class CheckpointStore {
     List<String> keptNames = kept.stream().map(header -> name(header.version())).toList();
     List<String> superfluous = new ArrayList<>(names(disk));
     superfluous.removeAll(keptNames);
+    superfluous.addAll(superfluousIndexFiles());
     delete(superfluous);
     delete(superfluousSegments(kept.get(0).logSegment(), replayLogBytes));
   }
 
+  private List<String> superfluousIndexFiles() {
+    List<String> keptNames = kept.stream().map(header -> indexName(header.version())).toList();
+    return indexNames(disk).stream().filter(name -> !keptNames.contains(name)).toList();
+  }
+
   /** Completes a deletion of old segments that a power cut left with a gap. */
   void completePruning() {
+    delete(superfluousIndexFiles());
     List<String> unbroken = LogSegment.unbrokenNames(disk);
     if (!kept.isEmpty() && LogSegment.number(unbroken.get(0)) <= kept.get(0).logSegment()) {
       List<String> rest = new ArrayList<>(LogSegment.namesFrom(disk, 1));

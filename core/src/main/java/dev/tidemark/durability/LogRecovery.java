@@ -4,6 +4,7 @@ import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.FileProblem;
+import dev.tidemark.types.IndexRecovery;
 import dev.tidemark.types.NotFoundException;
 import dev.tidemark.types.RecoveryReport;
 import java.time.Duration;
@@ -90,6 +91,7 @@ final class LogRecovery {
         tail.bytes(),
         closedCleanly,
         List.of(),
+        IndexRecovery.nothing(),
         segments.size(),
         elapsed);
   }

@@ -3,6 +3,7 @@ package dev.tidemark.durability;
 import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CheckpointReport;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.DatabaseException;
 import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.RecoveryProgress;
 import dev.tidemark.types.RecoveryReport;
@@ -135,7 +136,9 @@ final class Recovery {
       newest = reader.header();
       start = LogStart.behind(newest);
       bytesTotal = reader.size() + logBytes();
+      restoreIndexes(target);
       reader.read(target, done -> tell(name, done));
+      target.checkpointLoaded();
       bytesDone = reader.size();
       checkpoint = reader.report(started);
     } catch (CorruptionException e) {
@@ -143,6 +146,21 @@ final class Recovery {
         throw e;
       }
       skipped.add(FileProblem.of(e));
+    }
+  }
+
+  /** What indexes kept is a help, no part of the data: nothing about it ends the recovery. */
+  private void restoreIndexes(RecoveryTarget target) {
+    String name = CheckpointStore.indexName(newest.version());
+    if (!disk.list().contains(name)) {
+      return;
+    }
+    try (DiskFile file = disk.open(name, OpenMode.EXISTING)) {
+      new IndexFileReader(name, file, target::lost).read(newest, target::restore);
+    } catch (CorruptionException e) {
+      target.lost(FileProblem.of(e));
+    } catch (DatabaseException e) {
+      target.lost(new FileProblem(name, 0, e.getMessage()));
     }
   }
 

@@ -79,6 +79,20 @@ public final class Verification {
       blocks += reader.blocks();
       entries += reader.entries();
       sound.add(reader.header());
+      attempt(
+          CheckpointStore.indexName(reader.header().version()),
+          () -> verifyIndexes(reader.header()));
+    }
+  }
+
+  private void verifyIndexes(CheckpointHeader checkpoint) {
+    String name = CheckpointStore.indexName(checkpoint.version());
+    if (!disk.list().contains(name)) {
+      return;
+    }
+    files++;
+    try (DiskFile file = disk.open(name, OpenMode.EXISTING)) {
+      new IndexFileReader(name, file, problems::add).verify(checkpoint);
     }
   }
 

@@ -15,17 +15,28 @@ public final class IndexFeed {
   /** Queued versions above which a commit takes them in itself: bounds the queue's memory. */
   private static final int BACKLOG = 4096;
 
-  private final DerivedIndex index;
   private final LongSupplier horizon;
   private final ConcurrentLinkedQueue<Installed> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** This and all below guarded by the lock. */
+  private DerivedIndex index;
+
+  /** What the index was restored from, until it has said that it is whole. */
+  private SavedSection restoredFrom;
+
+  private boolean isRestored;
   private Throwable failure;
 
   private record Installed(byte[] key, Value value, long version) {}
 
-  IndexFeed(DerivedIndex index, LongSupplier horizon) {
+  /**
+   * @param restoredFrom null if the index is a new one
+   */
+  IndexFeed(DerivedIndex index, SavedSection restoredFrom, LongSupplier horizon) {
     this.index = index;
+    this.restoredFrom = restoredFrom;
     this.horizon = horizon;
   }
 
@@ -63,6 +74,83 @@ public final class IndexFeed {
     lock.lock();
     try {
       takeIn(horizon);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What the index keeps beside a checkpoint of a version up to which everything is queued; null
+   * for nothing.
+   */
+  public IndexSection section(long version) {
+    lock.lock();
+    try {
+      takeIn(horizon);
+      return failure == null ? index.section(version) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the index was restored, and is still to say whether it is whole. */
+  public boolean isBeingRestored() {
+    return restoredFrom() != null;
+  }
+
+  /** Whether the index was restored, and was whole. */
+  public boolean isRestored() {
+    lock.lock();
+    try {
+      return isRestored;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the index was restored from, if it is still to say whether it is whole; else null. */
+  SavedSection restoredFrom() {
+    lock.lock();
+    try {
+      return restoredFrom;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells a restored index the rest of what its checkpoint holds; returns what is wrong, or null.
+   */
+  String completeRestoration(long knownHorizon) {
+    lock.lock();
+    try {
+      takeIn(() -> knownHorizon);
+      restoredFrom = null;
+      String refusal = refusal();
+      isRestored = refusal == null;
+      return refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String refusal() {
+    try {
+      if (failure == null) {
+        return index.restored() ? null : "it does not fit the entries";
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+    return "the index made of it failed: " + failure;
+  }
+
+  /** Goes on with an index that is to be told of everything. */
+  void startOver(DerivedIndex fresh) {
+    lock.lock();
+    try {
+      index = fresh;
+      failure = null;
     } finally {
       lock.unlock();
     }

@@ -2,13 +2,18 @@ package dev.tidemark.storage;
 
 import dev.tidemark.index.IndexFeed;
 import dev.tidemark.index.IndexProviders;
+import dev.tidemark.index.SavedSection;
 import dev.tidemark.types.CommitBatch;
+import dev.tidemark.types.FileProblem;
+import dev.tidemark.types.IndexRecovery;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Mutation;
 import dev.tidemark.types.RunId;
 import dev.tidemark.types.StoredVersion;
 import dev.tidemark.types.ValuePath;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,6 +49,8 @@ public final class MultiVersionMap {
   private final IndexProviders indexes;
   private final RetainedHistory history;
   private final Sweeper sweeper;
+
+  private final List<FileProblem> lostSections = new ArrayList<>();
 
   /** Of the batches applied so far. */
   private long horizon;
@@ -106,6 +113,62 @@ public final class MultiVersionMap {
 
   boolean isBeingFilled() {
     return beingFilled;
+  }
+
+  /** Restores an index from what it kept; its entries come later. */
+  public void restoreIndex(SavedSection section) {
+    FileProblem problem = indexes.restore(section);
+    if (problem != null) {
+      lostSections(problem);
+    }
+  }
+
+  /** Notes that indexes cannot have what they kept. */
+  public void lostSections(FileProblem problem) {
+    if (lostSections.size() < IndexRecovery.MOST_PROBLEMS) {
+      lostSections.add(problem);
+    }
+  }
+
+  /** All that a checkpoint holds is in place: restored indexes must be whole now, or start over. */
+  public void completeIndexes() {
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        if (partition.feed() != null && partition.feed().isBeingRestored()) {
+          complete(partition);
+        }
+      }
+    }
+    indexes.endRestoration();
+  }
+
+  private void complete(Partition partition) {
+    FileProblem problem = indexes.complete(partition.feed(), horizon);
+    if (problem == null) {
+      return;
+    }
+    lostSections(problem);
+    for (Entry entry : partition.all()) {
+      ArrayDeque<Version> chain = new ArrayDeque<>();
+      for (Version v = entry.newest(); v != null && !isPruned(v); v = v.older()) {
+        chain.push(v);
+      }
+      chain.forEach(v -> partition.feed().add(entry.key(), v.value(), v.version()));
+      catchUpIndex(partition, horizon);
+    }
+  }
+
+  /** How the indexes came back; to be asked at the end of recovery. */
+  public IndexRecovery indexRecovery() {
+    int all = 0;
+    int restored = 0;
+    for (RunPartitions run : runs.values()) {
+      for (Partition partition : run.all()) {
+        all += partition.feed() == null ? 0 : 1;
+        restored += partition.feed() != null && partition.feed().isRestored() ? 1 : 0;
+      }
+    }
+    return new IndexRecovery(restored, all - restored, lostSections);
   }
 
   /** Orders what was put in place, and ends the runs that were not made whole. */

@@ -120,7 +120,8 @@ public final class RunPartitions {
     vetted = found;
   }
 
-  Partition[] all() {
+  /** The partitions there are now; not to be changed. */
+  public Partition[] all() {
     return partitions;
   }
 

@@ -2,9 +2,13 @@ package dev.tidemark.transaction;
 
 import dev.tidemark.durability.CheckpointSink;
 import dev.tidemark.durability.CheckpointSource;
+import dev.tidemark.durability.IndexSink;
 import dev.tidemark.durability.LogMark;
+import dev.tidemark.index.IndexFeed;
 import dev.tidemark.storage.CommitTimes;
 import dev.tidemark.storage.MultiVersionMap;
+import dev.tidemark.storage.Partition;
+import dev.tidemark.storage.RunPartitions;
 import dev.tidemark.storage.VersionWalk;
 
 /**
@@ -23,5 +27,19 @@ record CapturedState(MultiVersionMap map, CommitTimes times, long from, LogMark 
       sink.committed(mark.version(), mark.timeMicros());
     }
     new VersionWalk(map, from, mark.version()).forEach(sink::add);
+  }
+
+  @Override
+  public void writeIndexes(IndexSink sink) {
+    for (RunPartitions run : map.runs()) {
+      if (run.existsAt(mark.version())) {
+        for (Partition partition : run.all()) {
+          IndexFeed feed = partition.feed();
+          if (feed != null) {
+            sink.add(run.run(), partition.space(), () -> feed.section(mark.version()));
+          }
+        }
+      }
+    }
   }
 }

@@ -116,10 +116,8 @@ public final class Transactions {
     this.watermark = watermark;
     this.history = history;
     this.log = opened.log();
-    this.recovery =
-        opened.recovery().cleanShutdown()
-            ? opened.recovery()
-            : opened.recovery().withActiveRuns(Runs.active(map));
+    RecoveryReport found = opened.recovery().withIndexes(map.indexRecovery());
+    this.recovery = found.cleanShutdown() ? found : found.withActiveRuns(Runs.active(map));
     this.meter = new TransactionMeter(log.durability() instanceof Durability.Strict);
     this.limits = limits;
     this.standard = Terms.standard(retry);

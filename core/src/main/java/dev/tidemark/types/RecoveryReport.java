@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param droppedBytes bytes of that tail
  * @param cleanShutdown whether the last user closed the database, or the database is new
  * @param activeRuns runs that an unclean shutdown left active; empty after a clean one
+ * @param indexes how the derived indexes came back
  * @param segments log segments read
  * @param elapsed time it took
  */
@@ -32,6 +33,7 @@ public record RecoveryReport(
     long droppedBytes,
     boolean cleanShutdown,
     List<RunId> activeRuns,
+    IndexRecovery indexes,
     int segments,
     Duration elapsed) {
   public RecoveryReport {
@@ -42,7 +44,19 @@ public record RecoveryReport(
   /** The report of a database that begins empty. */
   public static RecoveryReport nothing() {
     return new RecoveryReport(
-        Optional.empty(), List.of(), 0, 0, 0, 0, 0, 0, true, List.of(), 0, Duration.ZERO);
+        Optional.empty(),
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        true,
+        List.of(),
+        IndexRecovery.nothing(),
+        0,
+        Duration.ZERO);
   }
 
   /** This report with the runs found active. */
@@ -58,6 +72,25 @@ public record RecoveryReport(
         droppedBytes,
         cleanShutdown,
         runs,
+        indexes,
+        segments,
+        elapsed);
+  }
+
+  /** This report with what is known of the indexes. */
+  public RecoveryReport withIndexes(IndexRecovery found) {
+    return new RecoveryReport(
+        checkpoint,
+        skipped,
+        commits,
+        bytes,
+        lastVersion,
+        lastTimeMicros,
+        droppedRecords,
+        droppedBytes,
+        cleanShutdown,
+        activeRuns,
+        found,
         segments,
         elapsed);
   }

@@ -1,9 +1,11 @@
 package dev.tidemark.durability;
 
+import dev.tidemark.index.SavedSection;
 import dev.tidemark.telemetry.Notices;
 import dev.tidemark.types.CommitBatch;
 import dev.tidemark.types.DatabaseListener;
 import dev.tidemark.types.Durability;
+import dev.tidemark.types.FileProblem;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.Limits;
@@ -38,6 +40,19 @@ final class LogFixture {
     final List<Long> times = new ArrayList<>();
     final List<StoredVersion> entries = new ArrayList<>();
     final List<CommitBatch> commits = new ArrayList<>();
+
+    @Override
+    public void restore(SavedSection section) {
+      throw new AssertionError(section);
+    }
+
+    @Override
+    public void lost(FileProblem sections) {
+      throw new AssertionError(sections);
+    }
+
+    @Override
+    public void checkpointLoaded() {}
 
     @Override
     public void committed(long version, long timeMicros) {

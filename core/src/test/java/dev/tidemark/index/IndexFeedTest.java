@@ -145,7 +145,7 @@ class IndexFeedTest {
 
   @Test
   void index_thatFails_refusesReadersButNoCommit() {
-    IndexFeed failing = new IndexFeed(new Failing(), horizon::get);
+    IndexFeed failing = new IndexFeed(new Failing(), null, horizon::get);
     failing.add(new byte[] {1}, null, 1);
     failing.relieve();
     failing.add(new byte[] {1}, null, 2);
@@ -160,7 +160,7 @@ class IndexFeedTest {
 
   @Test
   void index_thatFailsToForget_refusesReadersButNoCommit() {
-    IndexFeed failing = new IndexFeed(new FailingToForget(), horizon::get);
+    IndexFeed failing = new IndexFeed(new FailingToForget(), null, horizon::get);
     failing.add(new byte[] {1}, null, 1);
     failing.relieve();
 
