@@ -1,5 +1,6 @@
 package dev.tidemark.bench.support;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param allocatedBytes bytes allocated by the timed threads between first and last recorded
  *     operation, null if no operation was timed singly
  * @param allocationOperations operations those bytes belong to
+ * @param openLoop how the arrivals of an open loop went, null for a closed one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ForkFacts(
@@ -33,7 +35,24 @@ public record ForkFacts(
     Double recall,
     List<IterationHistogram> histograms,
     @JsonProperty("allocated_bytes") Long allocatedBytes,
-    @JsonProperty("allocation_operations") long allocationOperations) {
+    @JsonProperty("allocation_operations") long allocationOperations,
+    @JsonProperty("open_loop") OpenLoop openLoop) {
+
+  /**
+   * The arrivals of the measured iterations.
+   *
+   * @param offered arrivals per second
+   * @param achieved operations completed per second
+   */
+  public record OpenLoop(double offered, double achieved) {
+    private static final double KEPT_UP = 0.98;
+
+    /** Whether operations came faster than they could be done, so that latency has no bound. */
+    @JsonIgnore
+    public boolean isSaturated() {
+      return achieved < KEPT_UP * offered;
+    }
+  }
 
   /** An assertion of a benchmark: its name, whether it held, and what was expected and found. */
   public record Check(String name, boolean passed, String detail) {}
@@ -63,7 +82,8 @@ public record ForkFacts(
         recall,
         List.of(),
         allocatedBytes,
-        allocationOperations);
+        allocationOperations,
+        openLoop);
   }
 
   /** The checks that did not hold. */

@@ -3,6 +3,7 @@ package dev.tidemark.bench.support;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.bench.support.ForkFacts.Check;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
+import dev.tidemark.bench.support.ForkFacts.OpenLoop;
 import dev.tidemark.types.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import org.openjdk.jmh.runner.IterationType;
  */
 public final class ForkReport {
   private static final int MAX_DETAIL = 1_000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /** System property that names the report file of a fork. */
   public static final String PROPERTY = "tidemark.bench.report";
@@ -46,6 +48,9 @@ public final class ForkReport {
   private Double recall;
   private Long allocatedBytes;
   private long allocationOperations;
+  private double offered;
+  private long completed;
+  private long completedNanos;
 
   private ForkReport() {}
 
@@ -153,6 +158,12 @@ public final class ForkReport {
     allocationOperations += operations;
   }
 
+  synchronized void arrivals(double offeredPerSecond, long operations, long nanos) {
+    offered = offeredPerSecond;
+    completed += operations;
+    completedNanos += nanos;
+  }
+
   private synchronized ForkFacts facts() {
     return new ForkFacts(
         ProcessHandle.current().pid(),
@@ -165,7 +176,10 @@ public final class ForkReport {
         recall,
         List.copyOf(histograms),
         allocatedBytes,
-        allocationOperations);
+        allocationOperations,
+        completed == 0
+            ? null
+            : new OpenLoop(offered, completed * NANOS_PER_SECOND / completedNanos));
   }
 
   private static String iso(Instant instant) {

@@ -44,6 +44,11 @@ record ForkRecord(
     return failure == null;
   }
 
+  @JsonIgnore
+  boolean isSaturated() {
+    return facts != null && facts.openLoop() != null && facts.openLoop().isSaturated();
+  }
+
   double mean() {
     return iterations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }

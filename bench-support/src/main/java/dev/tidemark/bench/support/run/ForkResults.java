@@ -43,8 +43,16 @@ final class ForkResults {
         List.copyOf(forks.get(0).getIterationResults()), result.getParams().getMode());
   }
 
-  /** Mean nanoseconds per operation of each measured iteration. */
-  List<Double> means() {
+  /**
+   * Mean nanoseconds per operation of each measured iteration. In an open loop JMH's figure is the
+   * time between two arrivals.
+   */
+  List<Double> means(ForkFacts facts) {
+    if (facts.openLoop() != null) {
+      return facts.histograms().stream()
+          .map(timed -> Histograms.decode(timed.encoded()).getMean())
+          .toList();
+    }
     return iterations.stream()
         .map(data -> data.getPrimaryResult().getScore() / data.getParams().getBatchSize())
         .toList();

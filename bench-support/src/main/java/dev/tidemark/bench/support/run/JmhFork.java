@@ -193,8 +193,8 @@ final class JmhFork {
     jmhResults.accept(result);
     ForkResults results = ForkResults.of(result);
     return fork.record(
-        output.warmup(),
-        results.means(),
+        facts.openLoop() == null ? output.warmup() : List.of(),
+        results.means(facts),
         results.histograms(output.spans(), facts),
         results.allocated(facts).orElse(null),
         facts.withoutHistograms(),

@@ -32,8 +32,17 @@ final class Progress {
         forks,
         fork.round(),
         fork.id(),
-        fork.succeeded() ? Nanos.format(fork.mean()) : "FAILED: " + fork.failure(),
+        outcome(fork),
         left());
+  }
+
+  private static String outcome(ForkRecord fork) {
+    if (!fork.succeeded()) {
+      return "FAILED: " + fork.failure();
+    }
+    return fork.isSaturated()
+        ? SummaryReport.saturated(fork.facts().openLoop().achieved())
+        : Nanos.format(fork.mean());
   }
 
   /** The catalogue's estimate of the rest, corrected by how it fared so far. */

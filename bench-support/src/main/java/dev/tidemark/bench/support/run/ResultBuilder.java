@@ -1,17 +1,20 @@
 package dev.tidemark.bench.support.run;
 
 import dev.tidemark.bench.support.ForkFacts;
+import dev.tidemark.bench.support.ForkFacts.OpenLoop;
 import dev.tidemark.bench.support.Histograms;
 import dev.tidemark.bench.support.LatencyReport;
 import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.catalog.Schedule;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Phase;
 import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.TimeOutcome;
+import dev.tidemark.runs.ValueOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ final class ResultBuilder {
   private static final String HARNESS_VERSION = "1";
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final String RATE_UNIT = "ops/s";
 
   private final RunPlan plan;
   private final CatalogEntry entry;
@@ -108,14 +112,43 @@ final class ResultBuilder {
   }
 
   private BenchmarkResult build() {
+    return means.stream().anyMatch(ForkRecord::isSaturated) ? saturated() : timed();
+  }
+
+  private BenchmarkResult timed() {
     TimeOutcome outcome = outcome();
+    double perSecond = achieved().orElse(NANOS_PER_SECOND / outcome.meanNs() * entry.threads());
     return new BenchmarkResult(
         outcome,
         setup(),
-        OptionalDouble.of(NANOS_PER_SECOND / outcome.meanNs() * entry.threads()),
+        OptionalDouble.of(perSecond),
         allocated(),
         aux(),
         means.stream().map(this::sample).toList());
+  }
+
+  /** The rate that an open loop reached where operations came faster than they could be done. */
+  private BenchmarkResult saturated() {
+    double perSecond = achieved().orElseThrow();
+    return new BenchmarkResult(
+        new ValueOutcome(perSecond, RATE_UNIT, Direction.HIGHER_IS_BETTER),
+        setup(),
+        OptionalDouble.of(perSecond),
+        allocated(),
+        aux(),
+        means.stream().map(ResultBuilder::reached).toList());
+  }
+
+  private OptionalDouble achieved() {
+    return means.stream()
+        .filter(fork -> fork.facts().openLoop() != null)
+        .mapToDouble(fork -> fork.facts().openLoop().achieved())
+        .average();
+  }
+
+  private static ForkSample reached(ForkRecord fork) {
+    double perSecond = fork.facts().openLoop().achieved();
+    return sample(fork, fork.iterations().size(), List.of(), perSecond, Map.of());
   }
 
   private TimeOutcome outcome() {
@@ -182,6 +215,20 @@ final class ResultBuilder {
 
   private ForkSample sample(ForkRecord fork) {
     Optional<Histogram> timed = Optional.ofNullable(operations.get(fork.round()));
+    return sample(
+        fork,
+        timed.map(Histogram::getTotalCount).orElse((long) fork.iterations().size()),
+        fork.iterations(),
+        fork.mean(),
+        timed.map(ResultBuilder::quantiles).orElse(Map.of()));
+  }
+
+  private static ForkSample sample(
+      ForkRecord fork,
+      long n,
+      List<Double> iterations,
+      double mean,
+      Map<Quantile, Double> quantiles) {
     return new ForkSample(
         fork.session(),
         fork.round(),
@@ -189,10 +236,10 @@ final class ResultBuilder {
         Optional.of(Instant.parse(fork.facts().startedAt())),
         OptionalLong.of(fork.facts().pid()),
         fork.warmup(),
-        fork.iterations(),
-        timed.map(Histogram::getTotalCount).orElse((long) fork.iterations().size()),
-        fork.mean(),
-        timed.map(ResultBuilder::quantiles).orElse(Map.of()),
+        iterations,
+        n,
+        mean,
+        quantiles,
         fork.allocated() == null ? OptionalDouble.empty() : OptionalDouble.of(fork.allocated()));
   }
 
@@ -209,9 +256,14 @@ final class ResultBuilder {
         OptionalLong.of(entry.itemsPerCall()),
         Optional.of(phase(schedule.warmups(), schedule.warmupTime())),
         Optional.of(phase(schedule.iterations(), schedule.iterationTime())),
-        OptionalDouble.empty(),
+        offered(),
         Optional.of(means.get(0).facts().durability()),
         Optional.of(entry.tier().label()));
+  }
+
+  private OptionalDouble offered() {
+    OpenLoop openLoop = means.get(0).facts().openLoop();
+    return openLoop == null ? OptionalDouble.empty() : OptionalDouble.of(openLoop.offered());
   }
 
   private Phase phase(int iterations, Duration time) {

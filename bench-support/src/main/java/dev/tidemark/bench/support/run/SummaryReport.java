@@ -7,6 +7,7 @@ import dev.tidemark.runs.Nanos;
 import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.TimeOutcome;
+import dev.tidemark.runs.ValueOutcome;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -77,9 +78,17 @@ public final class SummaryReport {
 
   static String point(BenchmarkResult result) {
     double point = result.outcome().point();
+    if (result.setup().rate().isPresent() && result.outcome() instanceof ValueOutcome) {
+      return saturated(point);
+    }
     return result.outcome() instanceof TimeOutcome
         ? Nanos.format(point)
         : String.format(Locale.ROOT, "%.4g %s", point, result.outcome().unit());
+  }
+
+  /** What is said of an open loop that did not keep up. */
+  static String saturated(double perSecond) {
+    return String.format(Locale.ROOT, "saturated at %.0f/s", perSecond);
   }
 
   static String quantile(BenchmarkResult result, Quantile quantile) {

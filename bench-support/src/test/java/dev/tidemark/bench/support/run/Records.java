@@ -3,6 +3,7 @@ package dev.tidemark.bench.support.run;
 import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.ForkFacts;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
+import dev.tidemark.bench.support.ForkFacts.OpenLoop;
 import dev.tidemark.bench.support.Histograms;
 import java.util.Arrays;
 import java.util.List;
@@ -48,12 +49,35 @@ final class Records {
         null);
   }
 
+  /** A fork of an open loop of 1,000 arrivals a second. */
+  static ForkRecord open(String id, int round, double achieved, long... operations) {
+    double mean = Arrays.stream(operations).average().orElseThrow();
+    ForkRecord timed = timed(id, round, "ss", mean, operations);
+    return new ForkRecord(
+        timed.module(),
+        timed.session(),
+        id,
+        round,
+        0,
+        "ss",
+        List.of(),
+        timed.iterations(),
+        timed.histograms(),
+        null,
+        facts(new OpenLoop(1_000, achieved)),
+        null);
+  }
+
   static ForkRecord failed(String id, int round, String reason) {
     return new ForkRecord(
         "test", "run", id, round, 0, "avgt", List.of(), List.of(), List.of(), null, null, reason);
   }
 
   private static ForkFacts facts() {
+    return facts(null);
+  }
+
+  private static ForkFacts facts(OpenLoop openLoop) {
     return new ForkFacts(
         77,
         "2026-01-02T03:04:05Z",
@@ -65,7 +89,8 @@ final class Records {
         null,
         List.of(),
         null,
-        0);
+        0,
+        openLoop);
   }
 
   static RunPlan plan(int rounds, String... ids) {

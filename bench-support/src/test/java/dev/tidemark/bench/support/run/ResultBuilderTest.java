@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemark.bench.support.catalog.Catalog;
 import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.TimeOutcome;
+import dev.tidemark.runs.ValueOutcome;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,33 @@ class ResultBuilderTest {
     assertThat(result.setup().batch()).hasValue(500);
     assertThat(result.aux()).containsEntry("syncs_per_op", 30.0 / 3 / 500);
     assertThat(result.setup().durability()).hasValue("inmemory");
+  }
+
+  @Test
+  void result_openLoopThatKeepsUp_hasLatenciesAndTheRate() {
+    BenchmarkResult result =
+        result(
+            APPEND, Records.open(APPEND, 1, 999, 100, 200, 300), Records.open(APPEND, 2, 985, 400));
+    TimeOutcome time = (TimeOutcome) result.outcome();
+
+    assertThat(time.meanNs()).isEqualTo(300);
+    assertThat(time.quantiles().get(Quantile.P50)).isEqualTo(200);
+    assertThat(result.setup().rate()).hasValue(1_000);
+    assertThat(result.opsPerSec()).hasValue(992);
+    assertThat(SummaryReport.point(result)).isEqualTo("300.0 ns");
+  }
+
+  @Test
+  void result_openLoopSaturatedInOneFork_isTheRateReached() {
+    BenchmarkResult result =
+        result(APPEND, Records.open(APPEND, 1, 999, 100), Records.open(APPEND, 2, 501, 400));
+
+    assertThat(result.outcome())
+        .isEqualTo(new ValueOutcome(750, "ops/s", Direction.HIGHER_IS_BETTER));
+    assertThat(result.forks().stream().mapToDouble(ForkSample::mean)).containsExactly(999.0, 501.0);
+    assertThat(result.forks()).allSatisfy(fork -> assertThat(fork.quantiles()).isEmpty());
+    assertThat(SummaryReport.point(result)).isEqualTo("saturated at 750/s");
+    assertThat(SummaryReport.quantile(result, Quantile.P50)).isEqualTo("-");
   }
 
   @Test
