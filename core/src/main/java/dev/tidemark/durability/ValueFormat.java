@@ -218,9 +218,6 @@ public final class ValueFormat {
   }
 
   private static Value read(ByteReader in, int depth) {
-    if (depth > Value.MAX_DEPTH) {
-      throw in.corrupt("more than " + Value.MAX_DEPTH + " levels of containers");
-    }
     int tag = in.readByte();
     return switch (tag) {
       case NULL -> Value.nil();
@@ -230,11 +227,18 @@ public final class ValueFormat {
       case DOUBLE -> Value.of(Double.longBitsToDouble(in.readLong()));
       case STRING -> Value.of(in.readText());
       case BYTES -> SharedArrays.adoptBytes(in.readBytes(in.readLength(1)));
-      case LIST -> readList(in, depth + 1);
-      case MAP -> readMap(in, depth + 1);
+      case LIST -> readList(in, inside(in, depth));
+      case MAP -> readMap(in, inside(in, depth));
       case VECTOR -> SharedArrays.adoptVector(in.readFloats(in.readLength(Float.BYTES)));
       default -> throw in.unsupported("value kind", tag, VECTOR);
     };
+  }
+
+  private static int inside(ByteReader in, int depth) {
+    if (depth == Value.MAX_DEPTH) {
+      throw in.corrupt("more than " + Value.MAX_DEPTH + " levels of containers");
+    }
+    return depth + 1;
   }
 
   private static Value readList(ByteReader in, int depth) {
@@ -242,7 +246,7 @@ public final class ValueFormat {
     for (int i = 0; i < items.length; i++) {
       items[i] = read(in, depth);
     }
-    return SharedArrays.adoptList(items);
+    return SharedArrays.decodedList(items);
   }
 
   private static Value readMap(ByteReader in, int depth) {
@@ -256,6 +260,6 @@ public final class ValueFormat {
       }
       values[i] = read(in, depth);
     }
-    return SharedArrays.adoptMap(names, values);
+    return SharedArrays.decodedMap(names, values);
   }
 }

@@ -21,6 +21,10 @@ public final class Partition {
 
   private final RunPartitions owner;
   private final KeySpace space;
+
+  /** The space's: who looks for a partition reads nothing else of it. */
+  private final int id;
+
   private final IndexFeed feed;
   private final AtomicReference<Object> closedBy = new AtomicReference<>();
   private final Sweeper sweeper;
@@ -52,6 +56,7 @@ public final class Partition {
     this.unordered = isBeingFilled ? new Entry[FIRST_UNORDERED] : null;
     this.owner = owner;
     this.space = space;
+    this.id = space.id();
     this.feed = feed;
     this.sweeper = sweeper;
   }
@@ -63,6 +68,10 @@ public final class Partition {
   /** Whether the run was deleted. */
   boolean hasEnded() {
     return owner.hasEnded();
+  }
+
+  int id() {
+    return id;
   }
 
   public KeySpace space() {

@@ -90,7 +90,7 @@ public final class RunPartitions {
   public Partition find(KeySpace space) {
     int id = space.id();
     for (Partition partition : partitions) {
-      if (partition.space().id() == id) {
+      if (partition.id() == id) {
         return partition;
       }
     }

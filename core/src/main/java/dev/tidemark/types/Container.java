@@ -4,25 +4,35 @@ import java.util.Objects;
 
 /**
  * A value that holds others. It keeps what it measures, so that whoever changes a part of it, or
- * checks it against a limit, does not walk the rest.
+ * checks it against a limit, does not walk the rest. One that was decoded measures itself when it
+ * is first asked: mostly nobody does. If several threads ask, they find the same.
  */
 abstract sealed class Container implements Value permits Value.ListValue, Value.MapValue {
   private static final int WIDTH_BITS = 24;
   private static final int MOST_WIDTH = (1 << WIDTH_BITS) - 1;
 
-  /** The depth, and in the lower bits the widest; one number keeps every container small. */
-  private final int shape;
+  /**
+   * The depth, and in the lower bits the widest; one number keeps every container small. As the
+   * other two, 0 if it is not measured yet.
+   */
+  private int shape;
 
-  private final int encodedBytes;
-  private final int heapBytes;
+  private int encodedBytes;
+  private int heapBytes;
+
+  /** A container that is measured when it is first asked. */
+  Container() {}
+
+  /** Measures this container, by {@link #measure(Value[], long, long)}. */
+  abstract void measure();
 
   /**
-   * A container of these parts.
+   * Measures this container.
    *
    * @param ownEncoded bytes of its encoding, without the parts
    * @param ownHeap bytes on the heap, without the parts
    */
-  Container(Value[] parts, long ownEncoded, long ownHeap) {
+  final void measure(Value[] parts, long ownEncoded, long ownHeap) {
     long encoded = ownEncoded;
     long heap = ownHeap;
     for (Value part : parts) {
@@ -50,8 +60,8 @@ abstract sealed class Container implements Value permits Value.ListValue, Value.
       Value[] parts,
       long moreEncoded,
       long moreHeap) {
-    long encoded = before.encodedBytes + moreEncoded;
-    long heap = before.heapBytes + moreHeap;
+    long encoded = before.encodedBytes() + moreEncoded;
+    long heap = before.heapBytes() + moreHeap;
     if (removed != null) {
       encoded -= removed.encodedBytes();
       heap -= HeapSize.of(removed);
@@ -106,23 +116,42 @@ abstract sealed class Container implements Value permits Value.ListValue, Value.
     return depth << WIDTH_BITS | Math.min(widest, MOST_WIDTH);
   }
 
+  private int shape() {
+    int measured = shape;
+    if (measured == 0) {
+      measure();
+      measured = shape;
+    }
+    return measured;
+  }
+
   @Override
   public int depth() {
-    return shape >>> WIDTH_BITS;
+    return shape() >>> WIDTH_BITS;
   }
 
   @Override
   public int widest() {
-    return shape & MOST_WIDTH;
+    return shape() & MOST_WIDTH;
   }
 
   @Override
   public int encodedBytes() {
-    return encodedBytes;
+    int measured = encodedBytes;
+    if (measured == 0) {
+      measure();
+      measured = encodedBytes;
+    }
+    return measured;
   }
 
   /** Estimated bytes on the heap, with all it holds. */
   int heapBytes() {
-    return heapBytes;
+    int measured = heapBytes;
+    if (measured == 0) {
+      measure();
+      measured = heapBytes;
+    }
+    return measured;
   }
 }

@@ -28,13 +28,18 @@ public final class SharedArrays {
     return new Value.VectorValue(owned);
   }
 
-  /** A value over this array, which the caller gives away. */
-  public static Value.ListValue adoptList(Value[] owned) {
-    return new Value.ListValue(owned);
-  }
-
   /** A value over these arrays, which the caller gives away; names sorted by UTF-8, unique. */
   public static Value.MapValue adoptMap(String[] sortedNames, Value[] values) {
-    return new Value.MapValue(sortedNames, values);
+    return Value.MapValue.measured(sortedNames, values);
+  }
+
+  /** A value that was encoded and so keeps the limits, over this array, as {@link #adoptMap}. */
+  public static Value.ListValue decodedList(Value[] owned) {
+    return Value.ListValue.decoded(owned);
+  }
+
+  /** A value that was encoded and so keeps the limits, over these arrays, as {@link #adoptMap}. */
+  public static Value.MapValue decodedMap(String[] sortedNames, Value[] values) {
+    return Value.MapValue.decoded(sortedNames, values);
   }
 }

@@ -69,11 +69,11 @@ public sealed interface Value
   }
 
   static ListValue list(Value... items) {
-    return new ListValue(items.clone());
+    return ListValue.measured(items.clone());
   }
 
   static ListValue list(Collection<? extends Value> items) {
-    return new ListValue(items.toArray(Value[]::new));
+    return ListValue.measured(items.toArray(Value[]::new));
   }
 
   /**
@@ -287,9 +287,25 @@ public sealed interface Value
   final class ListValue extends Container implements Iterable<Value> {
     private final Value[] items;
 
-    ListValue(Value[] owned) {
-      super(owned, frameBytes(owned.length), HeapSize.ofList(owned.length));
+    private ListValue(Value[] owned) {
       this.items = owned;
+    }
+
+    /** A list of these items, which the caller gives away, measured at once. */
+    static ListValue measured(Value[] owned) {
+      ListValue list = new ListValue(owned);
+      list.measure();
+      return list;
+    }
+
+    /** As {@link #measured}, of items that were encoded and so have the size of a value. */
+    static ListValue decoded(Value[] owned) {
+      return new ListValue(owned);
+    }
+
+    @Override
+    void measure() {
+      measure(items, frameBytes(items.length), HeapSize.ofList(items.length));
     }
 
     /** A list that was made from another by replacing, adding or removing one item. */
@@ -355,18 +371,34 @@ public sealed interface Value
 
   /** Named values, sorted by the UTF-8 bytes of their names. */
   final class MapValue extends Container {
-    static final MapValue EMPTY = new MapValue(new String[0], new Value[0]);
+    static final MapValue EMPTY = measured(new String[0], new Value[0]);
 
     private final String[] names;
     private final Value[] values;
 
-    MapValue(String[] sortedNames, Value[] values) {
-      super(
-          values,
-          frameBytes(values.length) + EncodedSize.of(sortedNames),
-          HeapSize.ofMap(values.length) + HeapSize.of(sortedNames));
+    private MapValue(String[] sortedNames, Value[] values) {
       this.names = sortedNames;
       this.values = values;
+    }
+
+    /** A map over these arrays, which the caller gives away, measured at once. */
+    static MapValue measured(String[] sortedNames, Value[] values) {
+      MapValue map = new MapValue(sortedNames, values);
+      map.measure();
+      return map;
+    }
+
+    /** As {@link #measured}, of parts that were encoded and so have the size of a value. */
+    static MapValue decoded(String[] sortedNames, Value[] values) {
+      return new MapValue(sortedNames, values);
+    }
+
+    @Override
+    void measure() {
+      measure(
+          values,
+          frameBytes(values.length) + EncodedSize.of(names),
+          HeapSize.ofMap(values.length) + HeapSize.of(names));
     }
 
     /** A map that was made from another by replacing, adding or removing one value. */
@@ -416,7 +448,7 @@ public sealed interface Value
         Utf8.requireWellFormed(Objects.requireNonNull(names[i], "map name"), "map name");
         values[i] = entries.get(names[i]);
       }
-      return new MapValue(names, values);
+      return measured(names, values);
     }
 
     public int size() {

@@ -61,7 +61,7 @@ class ContainerPropertyTest {
         names[i] = map.name(i);
         values[i] = rebuilt(map.value(i));
       }
-      return new MapValue(names, values);
+      return MapValue.measured(names, values);
     } else if (value instanceof ListValue list) {
       List<Value> items = new ArrayList<>();
       list.forEach(item -> items.add(rebuilt(item)));

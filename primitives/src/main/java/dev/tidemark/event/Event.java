@@ -6,21 +6,21 @@ import dev.tidemark.types.Versioned;
 import java.util.Arrays;
 
 /**
- * Something that happened in a run. Immutable; holds what is stored and decodes the payload when it
- * is first asked for.
+ * Something that happened in a run. Immutable; holds what is stored and decodes type and payload
+ * when they are first asked for.
  */
 public final class Event {
   private final byte[] stored;
   private final long version;
-  private final String type;
 
-  /** Decoded by whoever asks first; if several do, they get equal values. */
+  /** Decoded, as the payload, by whoever asks first; if several do, they get equal ones. */
+  private String type;
+
   private Value payload;
 
   Event(byte[] stored, long version) {
     this.stored = stored;
     this.version = version;
-    this.type = EventFormat.type(stored);
   }
 
   /** Its place in the log, from 0. */
@@ -29,7 +29,12 @@ public final class Event {
   }
 
   public String type() {
-    return type;
+    String decoded = type;
+    if (decoded == null) {
+      decoded = EventFormat.type(stored);
+      type = decoded;
+    }
+    return decoded;
   }
 
   /**
@@ -84,6 +89,6 @@ public final class Event {
 
   @Override
   public String toString() {
-    return "Event[" + sequence() + ", " + type + ", " + payload() + "]";
+    return "Event[" + sequence() + ", " + type() + ", " + payload() + "]";
   }
 }

@@ -53,7 +53,7 @@ public final class EventLog {
   }
 
   private static byte[] append(TransactionScope tx, Draft draft) {
-    LogHead head = LogHead.end(tx);
+    LogHead head = LogHead.forNext(tx);
     byte[] event = put(tx, head, draft);
     tx.put(LogHead.SPACE, LogHead.key(), head.after(event).toValue());
     return event;
@@ -85,7 +85,7 @@ public final class EventLog {
 
   private static List<byte[]> appendAll(TransactionScope tx, List<Draft> drafts) {
     List<byte[]> stored = new ArrayList<>(drafts.size());
-    LogHead head = LogHead.end(tx);
+    LogHead head = LogHead.forNext(tx);
     for (Draft draft : drafts) {
       byte[] event = put(tx, head, draft);
       head = head.after(event);

@@ -1,6 +1,7 @@
 package dev.tidemark.event;
 
 import dev.tidemark.transaction.ReadScope;
+import dev.tidemark.transaction.TransactionScope;
 import dev.tidemark.types.CorruptionException;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
@@ -56,8 +57,19 @@ final class LogHead {
   }
 
   /**
-   * As {@link #of(ReadScope)}, for who relies on the log to end there: to put the next event, or to
-   * say that there are no more.
+   * As {@link #of(ReadScope)}, for who puts the next event. The commit relies on the head alone:
+   * whoever appends changes that.
+   *
+   * @throws CorruptionException also if there is an event already, or the last is missing
+   */
+  static LogHead forNext(TransactionScope tx) {
+    LogHead head = of(tx.run(), tx.get(SPACE, KEY));
+    head.requireEnd(tx.untracked());
+    return head;
+  }
+
+  /**
+   * As {@link #of(ReadScope)}, for who says that the log ends there.
    *
    * @throws CorruptionException also if there is an event already, or the last is missing
    */
