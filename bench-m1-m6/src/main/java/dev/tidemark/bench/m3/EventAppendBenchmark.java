@@ -29,6 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 
 /**
@@ -152,22 +153,48 @@ public class EventAppendBenchmark {
     }
   }
 
-  /** A log of a certain length. */
+  /**
+   * Logs of a certain length, a million events or less in all. Appends go to one until it has grown
+   * by a fifth, then to the next: all are as long as they are called, and what has warmed the code
+   * is appends to logs of that length.
+   */
   @State(Scope.Thread)
-  public static class FilledLog {
+  public static class FilledLogs {
+    private static final int GROWTH = 5;
+
     @Param({"1000", "10000", "100000", "1000000"})
     int events;
 
     private EventLogs logs;
+    private int appended;
+
+    private dev.tidemark.transaction.Scope next() {
+      return logs.scope(appended++ / (events / GROWTH));
+    }
+
+    @Setup(Level.Trial)
+    public void open(BenchmarkParams benchmark) throws IOException {
+      int appends = appends(benchmark.getWarmup()) + appends(benchmark.getMeasurement());
+      logs = EventLogs.open((appends - 1) / (events / GROWTH) + 1, events);
+    }
+
+    private static int appends(IterationParams iterations) {
+      return iterations.getCount() * iterations.getBatchSize();
+    }
 
     @Setup(Level.Iteration)
-    public void open() throws IOException {
-      logs = EventLogs.open(events);
+    public void startCounting() {
+      logs.startCounting();
     }
 
     @TearDown(Level.Iteration)
-    public void close(IterationParams iteration) throws IOException {
-      logs.finish(iteration, iteration.getBatchSize());
+    public void report(IterationParams iteration) {
+      logs.reportLog(iteration);
+    }
+
+    @TearDown(Level.Trial)
+    public void close(BenchmarkParams benchmark) throws IOException {
+      logs.finish(appends(benchmark.getWarmup()) + appends(benchmark.getMeasurement()));
     }
   }
 
@@ -226,14 +253,16 @@ public class EventAppendBenchmark {
 
   /** The facade's append onto a log of a certain length. */
   @Benchmark
+  @Warmup(iterations = 5)
+  @Measurement(iterations = 5)
   @BenchId(
       value = "eventlog/append/events_{events}",
       tier = Tier.B,
-      batch = 1_000,
+      batch = 20_000,
       batchStrict = 200,
-      shotMillis = 2_000)
-  public Event appendAfter(FilledLog filled) {
+      setUpMillis = 4_000)
+  public Event appendAfter(FilledLogs filled) {
     NewEvent event = filled.logs.next();
-    return filled.logs.log().append(filled.logs.scope(), event.type(), event.payload());
+    return filled.logs.log().append(filled.next(), event.type(), event.payload());
   }
 }

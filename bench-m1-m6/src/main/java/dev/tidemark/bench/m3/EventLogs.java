@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.infra.IterationParams;
 
-/** A run with a log of events of about 200 bytes, of five types in turn. */
+/** Runs, each with a log of events of about 200 bytes, of five types in turn. */
 final class EventLogs {
   static final List<String> TYPES =
       List.of("tool_call", "tool_result", "decision", "thought", "error");
@@ -26,30 +26,38 @@ final class EventLogs {
   private final EventLog log = new EventLog();
   private final List<NewEvent> events;
   private final BenchDatabase database;
-  private final Scope scope;
+  private final List<Scope> scopes = new ArrayList<>();
   private final int filled;
   private int next;
 
   private EventLogs(int count) throws IOException {
     this.events = events();
     this.database = BenchDatabase.open();
-    this.scope = database.database().in(database.newRun());
     this.filled = count;
     this.next = count;
   }
 
   /** Opens a database in the mode the run asks for, with a log of a number of events. */
   static EventLogs open(int count) throws IOException {
-    EventLogs logs = new EventLogs(count);
-    for (int from = 0; from < count; from += BATCH) {
-      List<NewEvent> batch = new ArrayList<>();
-      for (int i = from; i < Math.min(count, from + BATCH); i++) {
-        batch.add(logs.event(i));
-      }
-      logs.log.appendAll(logs.scope, batch);
+    return open(1, count);
+  }
+
+  /** As {@link #open(int)}, with several such logs. */
+  static EventLogs open(int logs, int count) throws IOException {
+    EventLogs opened = new EventLogs(count);
+    for (int i = 0; i < logs; i++) {
+      opened.addLog();
     }
-    logs.database.startCounting();
-    return logs;
+    opened.startCounting();
+    return opened;
+  }
+
+  private void addLog() {
+    Scope scope = database.database().in(database.newRun());
+    for (int from = 0; from < filled; from += BATCH) {
+      log.appendAll(scope, events(from, Math.min(BATCH, filled - from)));
+    }
+    scopes.add(scope);
   }
 
   private static List<NewEvent> events() {
@@ -69,8 +77,14 @@ final class EventLogs {
     return log;
   }
 
+  /** The run of the only log. */
   Scope scope() {
-    return scope;
+    return scope(0);
+  }
+
+  /** The run of one of several logs. */
+  Scope scope(int index) {
+    return scopes.get(index);
   }
 
   /** The event that is appended at a place. */
@@ -95,28 +109,44 @@ final class EventLogs {
   /** What is stored of every event, in order. */
   List<byte[]> stored() {
     List<byte[]> stored = new ArrayList<>();
-    scope.scan(
-        EventLog.SPACE,
-        KeyRange.all(),
-        (key, value, version, time) -> stored.add(SharedArrays.of((Value.BytesValue) value)));
+    scope()
+        .scan(
+            EventLog.SPACE,
+            KeyRange.all(),
+            (key, value, version, time) -> stored.add(SharedArrays.of((Value.BytesValue) value)));
     return stored;
   }
 
-  /** Reports the log's work since it was filled, and checks that it grew by this many events. */
-  void finish(IterationParams iteration, long appended) throws IOException {
+  /** Counts anew what the log of the database does. */
+  void startCounting() {
+    database.startCounting();
+  }
+
+  /** Reports what the log of the database did since {@link #startCounting}. */
+  void reportLog(IterationParams iteration) {
     database.reportLog(iteration);
-    check(appended);
+  }
+
+  /** As {@link #reportLog}, and checks that this many events were appended. */
+  void finish(IterationParams iteration, long appended) throws IOException {
+    reportLog(iteration);
+    finish(appended);
   }
 
   /** Checks that nothing was appended. */
   void finishUnchanged() throws IOException {
-    check(0);
+    finish(0);
   }
 
-  private void check(long appended) throws IOException {
-    ForkReport.current()
-        .checkEquals("events", filled + appended, log.length(scope))
-        .checkEquals("what is wrong with the chain", "", log.verifyChain(scope).reason());
+  /** Checks that this many events were appended to all logs together. */
+  void finish(long appended) throws IOException {
+    long length = 0;
+    for (Scope scope : scopes) {
+      length += log.length(scope);
+      ForkReport.current()
+          .checkEquals("what is wrong with the chain", "", log.verifyChain(scope).reason());
+    }
+    ForkReport.current().checkEquals("events", (long) filled * scopes.size() + appended, length);
     database.close();
   }
 }
