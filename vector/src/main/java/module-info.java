@@ -1,4 +1,7 @@
-/** Vector collections with exact search, transactional with everything else in the database. */
+/**
+ * Vector collections with exact and approximate search, transactional with everything else in the
+ * database.
+ */
 module dev.tidemark.vector {
   requires transitive dev.tidemark.core;
 

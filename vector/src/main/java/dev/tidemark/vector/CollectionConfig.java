@@ -4,12 +4,13 @@ import dev.tidemark.types.InvalidArgumentException;
 import java.util.Objects;
 
 /**
- * What a collection holds, fixed when it is created.
+ * What a collection holds and how it is searched, fixed when it is created.
  *
  * @param dimension components of every vector, 1 to 8,192
  * @param metric how nearness is scored
+ * @param index how the nearest are found
  */
-public record CollectionConfig(int dimension, DistanceMetric metric) {
+public record CollectionConfig(int dimension, DistanceMetric metric, IndexConfig index) {
   /** Most components of a vector. */
   public static final int MAX_DIMENSION = 8192;
 
@@ -19,5 +20,16 @@ public record CollectionConfig(int dimension, DistanceMetric metric) {
           "dimension %d is outside 1..%d; choose one inside".formatted(dimension, MAX_DIMENSION));
     }
     Objects.requireNonNull(metric, "metric");
+    Objects.requireNonNull(index, "index");
+  }
+
+  /** A collection that is searched exactly. */
+  public CollectionConfig(int dimension, DistanceMetric metric) {
+    this(dimension, metric, IndexConfig.EXACT);
+  }
+
+  /** This with another index. */
+  public CollectionConfig withIndex(IndexConfig other) {
+    return new CollectionConfig(dimension, metric, other);
   }
 }

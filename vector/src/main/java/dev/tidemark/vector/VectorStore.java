@@ -20,7 +20,9 @@ import dev.tidemark.types.Versioned;
 import dev.tidemark.vector.distance.Kernels;
 import dev.tidemark.vector.distance.MeasuredVector;
 import dev.tidemark.vector.distance.Scorer;
-import dev.tidemark.vector.index.Hit;
+import dev.tidemark.vector.index.Found;
+import dev.tidemark.vector.index.GraphSpec;
+import dev.tidemark.vector.index.GraphUse;
 import dev.tidemark.vector.index.Overlay;
 import dev.tidemark.vector.index.RowTable;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
- * Collections of vectors with metadata, per run, and exact search over them. Stateless: every
- * operation takes the scope it works in, a database's or a transaction's.
+ * Collections of vectors with metadata, per run, and search for the nearest of them, exact or by a
+ * graph. Stateless: every operation takes the scope it works in, a database's or a transaction's.
  *
  * <p>Collection names and vector keys are 1 to 1,024 bytes of UTF-8 without NUL, ordered by those
  * bytes; a name does not begin with an underscore. Every operation throws {@link NotFoundException}
@@ -436,44 +437,110 @@ public final class VectorStore {
         });
   }
 
-  /** As {@link #search(ReadScope, String, float[], int, MetadataFilter)}, over all vectors. */
+  /** As {@link #search(ReadScope, String, float[], int, SearchOptions)}, over all vectors. */
   public List<VectorMatch> search(ReadScope scope, String collection, float[] query, int k) {
-    return matches(scope, collection, query, k, row -> true);
+    return search(scope, collection, query, k, SearchOptions.defaults()).matches();
   }
 
   /**
-   * Exactly the nearest vectors among those the filter takes, all if there are fewer than asked
-   * for. Best first: score down, then key up. In a transaction its own writes are found too, and
-   * the commit conflicts with any change to the collection made meanwhile.
+   * As {@link #search(ReadScope, String, float[], int, SearchOptions)}, over those vectors that a
+   * filter takes.
+   */
+  public List<VectorMatch> search(
+      ReadScope scope, String collection, float[] query, int k, MetadataFilter filter) {
+    SearchOptions options = SearchOptions.defaults().withFilter(filter);
+    return search(scope, collection, query, k, options).matches();
+  }
+
+  /**
+   * The nearest vectors among those the filter takes, all if there are fewer than asked for. Best
+   * first: score down, then key up. In a transaction its own writes are found too, and the commit
+   * conflicts with any change to the collection made meanwhile.
+   *
+   * <p>They are exactly the nearest, unless {@link SearchResult#path} says that a graph found them:
+   * then some of the nearest may be missing, never anything be there that the view does not see or
+   * the filter does not take.
    *
    * @param query finite numbers, as many as the collection's dimension
    * @param k how many, at least 0
    * @throws InvalidArgumentException for a query of another dimension, a NaN, an infinity, or a
    *     negative k
    */
-  public List<VectorMatch> search(
-      ReadScope scope, String collection, float[] query, int k, MetadataFilter filter) {
-    Objects.requireNonNull(filter, "filter");
-    return matches(scope, collection, query, k, row -> filter.matches(row.metadata()));
-  }
-
-  private static List<VectorMatch> matches(
-      ReadScope scope, String collection, float[] query, int k, Predicate<Row> filter) {
+  public SearchResult search(
+      ReadScope scope, String collection, float[] query, int k, SearchOptions options) {
+    Objects.requireNonNull(options, "options");
     RowKeys codec = RowKeys.of(scope, collection);
     KeyRange range = codec.range();
-    List<Hit<Row>> hits =
+    Found<Row> found =
         scope.atOneView(
             view -> {
-              CollectionConfig config = requireCollection(view, collection);
+              Versioned<Value> stored = requireStored(view, collection);
+              CollectionConfig config = CollectionFormat.decode(stored.value());
               MeasuredVector measured = MeasuredVector.of(query, config.dimension());
               Scorer scorer = new Scorer(config.metric().similarity(), Kernels.current(), measured);
               view.relyOn(ROWS, range);
               return rows(view, collection, config)
-                  .search(scorer, k, view.version(), filter, overlay(view, range));
+                  .search(
+                      scorer,
+                      k,
+                      view.version(),
+                      row -> options.filter().matches(row.metadata()),
+                      overlay(view, range),
+                      graphUse(config, stored.version(), options));
             });
-    return hits.stream()
-        .map(hit -> hit.data().match(codec.decode(hit.key()), hit.score(), hit.version()))
-        .toList();
+    return new SearchResult(
+        found.hits().stream()
+            .map(hit -> hit.data().match(codec.decode(hit.key()), hit.score(), hit.version()))
+            .toList(),
+        SearchPath.of(found.path()),
+        found.scored());
+  }
+
+  /**
+   * Brings a collection's graph up to what the scope sees, in this thread, where a search would
+   * leave that to a background thread and be exact or slower meanwhile. For after a bulk load. Does
+   * nothing for a collection that has no graph, and leaves out what a graph cannot take yet because
+   * older views are open.
+   */
+  public void prepare(ReadScope scope, String collection) {
+    scope.atOneView(
+        view -> {
+          Versioned<Value> stored = requireStored(view, collection);
+          CollectionConfig config = CollectionFormat.decode(stored.value());
+          GraphUse use = graphUse(config, stored.version(), SearchOptions.defaults());
+          if (use != null) {
+            rows(view, collection, config).prepare(use, view.version());
+          }
+          return null;
+        });
+  }
+
+  /** Null if every row is to be scored. */
+  private static GraphUse graphUse(CollectionConfig config, long created, SearchOptions options) {
+    if (options.exact() || created == Versioned.PENDING) {
+      return null;
+    }
+    if (config.index() instanceof IndexConfig.Hnsw graph) {
+      return graphUse(config, graph, created, options, 0);
+    }
+    if (config.index() instanceof IndexConfig.Auto auto) {
+      int fewest = IndexConfig.Auto.fewestVectors(config.dimension());
+      return graphUse(config, auto.graph(), created, options, fewest);
+    }
+    return null;
+  }
+
+  private static GraphUse graphUse(
+      CollectionConfig config,
+      IndexConfig.Hnsw graph,
+      long created,
+      SearchOptions options,
+      int fewestRows) {
+    GraphSpec spec =
+        new GraphSpec(
+            created, config.metric().similarity(), graph.m(), graph.efConstruction(), graph.seed());
+    int width = options.efSearch() == 0 ? graph.efSearch() : options.efSearch();
+    return new GraphUse(spec, width, fewestRows);
   }
 
   private static RowTable<Row> rows(PinnedScope view, String collection, CollectionConfig config) {
@@ -504,14 +571,26 @@ public final class VectorStore {
   private static CollectionConfig requireCollection(ReadScope scope, String name) {
     Value stored = scope.get(COLLECTIONS, name);
     if (stored == null) {
-      throw new NotFoundException(
-          "collection \""
-              + name
-              + "\" does not exist in run "
-              + scope.run()
-              + "; create it with createCollection");
+      throw unknown(scope, name);
     }
     return CollectionFormat.decode(stored);
+  }
+
+  private static Versioned<Value> requireStored(ReadScope scope, String name) {
+    Versioned<Value> stored = scope.getVersioned(COLLECTIONS, RowKeys.collectionKey(scope, name));
+    if (stored == null) {
+      throw unknown(scope, name);
+    }
+    return stored;
+  }
+
+  private static NotFoundException unknown(ReadScope scope, String name) {
+    return new NotFoundException(
+        "collection \""
+            + name
+            + "\" does not exist in run "
+            + scope.run()
+            + "; create it with createCollection");
   }
 
   private static List<byte[]> encodeAll(

@@ -9,6 +9,7 @@ import dev.tidemark.types.EntryRef;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.UnsupportedFormatException;
 import dev.tidemark.types.Value;
+import dev.tidemark.vector.IndexConfig.Hnsw;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +27,51 @@ class VectorFormatCompatibilityTest {
   @EnumSource(DistanceMetric.class)
   void config_ofEachMetric_isAMap(DistanceMetric metric) {
     CollectionConfig config = new CollectionConfig(128, metric);
-    Value stored = Value.map("format", 1, "dimension", 128, "metric", metric.name());
+    Value index = Value.map("kind", "EXACT");
 
-    assertThat(CollectionFormat.encode(config)).isEqualTo(stored);
-    assertThat(CollectionFormat.decode(stored)).isEqualTo(config);
+    assertIsStored(config, metric, index);
     assertThat(DistanceMetric.values())
         .extracting(Enum::name)
         .containsExactly("COSINE", "EUCLIDEAN", "DOT_PRODUCT");
   }
 
   @Test
+  void config_withAGraph_namesWhatItIsMadeBy() {
+    Hnsw graph = new Hnsw(8, 40, 60, -5);
+
+    assertIsStored(
+        new CollectionConfig(128, DistanceMetric.COSINE, graph),
+        DistanceMetric.COSINE,
+        Value.map("kind", "HNSW", "m", 8, "ef_construction", 40, "ef_search", 60, "seed", -5));
+    assertIsStored(
+        new CollectionConfig(128, DistanceMetric.COSINE, new IndexConfig.Auto(graph)),
+        DistanceMetric.COSINE,
+        Value.map("kind", "AUTO", "m", 8, "ef_construction", 40, "ef_search", 60, "seed", -5));
+  }
+
+  private static void assertIsStored(CollectionConfig config, DistanceMetric metric, Value index) {
+    Value stored =
+        Value.map("format", 2, "dimension", 128, "metric", metric.name(), "index", index);
+    assertThat(CollectionFormat.encode(config)).isEqualTo(stored);
+    assertThat(CollectionFormat.decode(stored)).isEqualTo(config);
+  }
+
+  @Test
+  void config_ofFormatOne_isSearchedExactly() {
+    Value stored = Value.map("format", 1, "dimension", 128, "metric", "COSINE");
+
+    assertThat(CollectionFormat.decode(stored))
+        .isEqualTo(new CollectionConfig(128, DistanceMetric.COSINE, IndexConfig.EXACT));
+  }
+
+  @Test
   void config_ofAnotherFormat_isRefused() {
-    Value stored = Value.map("format", 2, "dimension", 128, "metric", "COSINE");
+    Value stored = Value.map("format", 3, "dimension", 128, "metric", "COSINE");
 
     assertThatThrownBy(() -> CollectionFormat.decode(stored))
         .isInstanceOf(UnsupportedFormatException.class)
-        .hasMessageContaining("format version 2")
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("format version 3")
+        .hasMessageContaining("version 2");
   }
 
   @Test

@@ -106,7 +106,8 @@ class VectorStorePropertyTest {
     String name = "c" + random.nextInt(3);
     ReferenceVectors.Contents contents = model.collections().get(name);
     if (contents == null) {
-      CollectionConfig config = new CollectionConfig(1 + random.nextInt(3), metric(random));
+      CollectionConfig config =
+          new CollectionConfig(1 + random.nextInt(3), metric(random), index(random));
       vectors.createCollection(s, name, config);
       model.create(name, config);
     } else if (random.nextInt(25) == 0) {
@@ -227,6 +228,11 @@ class VectorStorePropertyTest {
   private static DistanceMetric metric(Random random) {
     DistanceMetric[] metrics = DistanceMetric.values();
     return metrics[random.nextInt(metrics.length)];
+  }
+
+  // So few rows are scanned in any case; the graph beside them is built, repaired and dropped.
+  private static IndexConfig index(Random random) {
+    return random.nextBoolean() ? IndexConfig.EXACT : new IndexConfig.Hnsw(2, 4, 1, 7);
   }
 
   // Few distinct vectors, so that equal scores are common.

@@ -31,4 +31,13 @@ public abstract class DistanceKernel {
    */
   public abstract void squaredDistances(
       float[] query, float[][] rows, int from, int to, float[] sums);
+
+  /** Writes {@code dot(query, rows[picks[i]])} to {@code sums[i]} for the first picks. */
+  public abstract void dots(float[] query, float[][] rows, int[] picks, int count, float[] sums);
+
+  /**
+   * Writes {@code squaredDistance(query, rows[picks[i]])} to {@code sums[i]} for the first picks.
+   */
+  public abstract void squaredDistances(
+      float[] query, float[][] rows, int[] picks, int count, float[] sums);
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.vector.distance;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Runs a kernel until compiled code makes it faster than the reference, or time is up.
@@ -16,6 +17,7 @@ final class KernelWarmUp {
 
   private final DistanceKernel kernel;
   private final DistanceKernel reference;
+  private final int[] picks = IntStream.range(0, ROWS).toArray();
   private final float[] sums = new float[ROWS];
 
   KernelWarmUp(DistanceKernel kernel, DistanceKernel reference) {
@@ -52,6 +54,8 @@ final class KernelWarmUp {
   private void run(DistanceKernel measured, float[][] rows) {
     measured.dots(rows[0], rows, 0, ROWS, sums);
     measured.squaredDistances(rows[0], rows, 0, ROWS, sums);
+    measured.dots(rows[0], rows, picks, ROWS, sums);
+    measured.squaredDistances(rows[0], rows, picks, ROWS, sums);
     for (int i = 0; i < ROWS; i++) {
       sums[i] = measured.dot(rows[0], rows[i]) + measured.squaredDistance(rows[0], rows[i]);
     }

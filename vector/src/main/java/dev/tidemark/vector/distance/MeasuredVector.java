@@ -39,6 +39,11 @@ public final class MeasuredVector {
     return new MeasuredVector(values, inverseNorm(values));
   }
 
+  /** A vector that was measured before, with the {@link #inverseNorm} it was given then. */
+  public static MeasuredVector again(float[] values, float inverseNorm) {
+    return new MeasuredVector(values, inverseNorm);
+  }
+
   private static float inverseNorm(float[] values) {
     float largest = 0;
     double squares = 0;

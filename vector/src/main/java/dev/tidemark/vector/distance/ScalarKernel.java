@@ -69,4 +69,19 @@ final class ScalarKernel extends DistanceKernel {
       sums[row - from] = squaredDistance(query, rows[row]);
     }
   }
+
+  @Override
+  public void dots(float[] query, float[][] rows, int[] picks, int count, float[] sums) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = dot(query, rows[picks[i]]);
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] query, float[][] rows, int[] picks, int count, float[] sums) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = squaredDistance(query, rows[picks[i]]);
+    }
+  }
 }

@@ -53,6 +53,11 @@ public final class Scorer {
     similarity.raws(this, rows, inverseNorms, from, to, raws);
   }
 
+  /** As {@link #raws(float[][], float[], int, int, float[])}, for the first picked rows. */
+  public void raws(float[][] rows, float[] inverseNorms, int[] picks, int count, float[] raws) {
+    similarity.raws(this, rows, inverseNorms, picks, count, raws);
+  }
+
   /** The score of a raw value; it grows, or stays, as the raw value grows. */
   public float score(float raw) {
     return similarity.score(raw);

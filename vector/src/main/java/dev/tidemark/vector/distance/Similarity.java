@@ -18,6 +18,16 @@ public enum Similarity {
     }
 
     @Override
+    void raws(
+        Scorer scorer, float[][] rows, float[] inverseNorms, int[] picks, int count, float[] raws) {
+      scorer.kernel().dots(scorer.queryValues(), rows, picks, count, raws);
+      float inverseNorm = scorer.queryInverseNorm();
+      for (int i = 0; i < count; i++) {
+        raws[i] = raws[i] * inverseNorms[picks[i]] * inverseNorm;
+      }
+    }
+
+    @Override
     float raw(Scorer scorer, float[] row, float inverseNorm) {
       float dot = scorer.kernel().dot(scorer.queryValues(), row);
       return dot * inverseNorm * scorer.queryInverseNorm();
@@ -46,6 +56,15 @@ public enum Similarity {
     void raws(Scorer scorer, float[][] rows, float[] inverseNorms, int from, int to, float[] raws) {
       scorer.kernel().squaredDistances(scorer.queryValues(), rows, from, to, raws);
       for (int i = 0; i < to - from; i++) {
+        raws[i] = -raws[i];
+      }
+    }
+
+    @Override
+    void raws(
+        Scorer scorer, float[][] rows, float[] inverseNorms, int[] picks, int count, float[] raws) {
+      scorer.kernel().squaredDistances(scorer.queryValues(), rows, picks, count, raws);
+      for (int i = 0; i < count; i++) {
         raws[i] = -raws[i];
       }
     }
@@ -82,6 +101,12 @@ public enum Similarity {
     }
 
     @Override
+    void raws(
+        Scorer scorer, float[][] rows, float[] inverseNorms, int[] picks, int count, float[] raws) {
+      scorer.kernel().dots(scorer.queryValues(), rows, picks, count, raws);
+    }
+
+    @Override
     float raw(Scorer scorer, float[] row, float inverseNorm) {
       return scorer.kernel().dot(scorer.queryValues(), row);
     }
@@ -106,6 +131,10 @@ public enum Similarity {
   /** Writes the raw values of {@code rows[from..to)} to the start of {@code raws}. */
   abstract void raws(
       Scorer scorer, float[][] rows, float[] inverseNorms, int from, int to, float[] raws);
+
+  /** Writes the raw values of the first picked rows to the start of {@code raws}. */
+  abstract void raws(
+      Scorer scorer, float[][] rows, float[] inverseNorms, int[] picks, int count, float[] raws);
 
   /** The raw value of one row, the same bits as {@link #raws} gives it. */
   abstract float raw(Scorer scorer, float[] row, float inverseNorm);

@@ -4,6 +4,7 @@ import dev.tidemark.vector.distance.MeasuredVector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a table, column by column, written by one thread at a time and read by any.
@@ -14,6 +15,10 @@ import java.util.Arrays;
  */
 final class Columns<M> {
   static final long LIVE = Long.MAX_VALUE;
+
+  /** When rows died that are there in name only; no version is as low. */
+  static final long GONE = 0;
+
   private static final VarHandle DIED = MethodHandles.arrayElementVarHandle(long[].class);
 
   final float[][] vectors;
@@ -58,6 +63,10 @@ final class Columns<M> {
   /** Rows that may be read; taken before any row is. */
   int size() {
     return size;
+  }
+
+  int capacity() {
+    return keys.length;
   }
 
   boolean isFull() {
@@ -147,6 +156,66 @@ final class Columns<M> {
       }
     }
     return rest;
+  }
+
+  /** Whether a row was born before another, or by the same commit and has the lower key. */
+  boolean precedes(int row, int other) {
+    return born[row] != born[other]
+        ? born[row] < born[other]
+        : Arrays.compareUnsigned(keys[row], keys[other]) < 0;
+  }
+
+  /** These rows by birth and key; this very object if they are in that order. */
+  Columns<M> inOrder() {
+    boolean ordered = true;
+    for (int row = 1; row < size && ordered; row++) {
+      ordered = !precedes(row, row - 1);
+    }
+    if (ordered) {
+      return this;
+    }
+    Columns<M> sorted = new Columns<>(keys.length);
+    for (int row : sorted(this, IntStream.range(0, size).toArray())) {
+      sorted.copyFrom(this, row);
+    }
+    return sorted;
+  }
+
+  /** Some rows by birth and key. */
+  static int[] sorted(Columns<?> columns, int[] rows) {
+    for (int i = 1; i < rows.length; i++) {
+      if (columns.precedes(rows[i], rows[i - 1])) {
+        return Arrays.stream(rows)
+            .boxed()
+            .sorted((a, b) -> columns.precedes(a, b) ? -1 : columns.precedes(b, a) ? 1 : 0)
+            .mapToInt(row -> row)
+            .toArray();
+      }
+    }
+    return rows;
+  }
+
+  /** How the birth and key of a row compare to others. */
+  int compare(int row, long otherBorn, byte[] otherKey) {
+    return born[row] != otherBorn
+        ? Long.compare(born[row], otherBorn)
+        : Arrays.compareUnsigned(keys[row], otherKey);
+  }
+
+  /** Adds a row of another table. */
+  int appendFrom(Columns<M> other, int row) {
+    copyFrom(other, row);
+    return size - 1;
+  }
+
+  /** Adds a row that was never live and has no vector; to be taken out before any is read. */
+  int appendGone(byte[] key, long version) {
+    int row = size;
+    keys[row] = key;
+    born[row] = version;
+    died[row] = GONE;
+    publish(row);
+    return row;
   }
 
   private int countDiedAfter(long horizon) {

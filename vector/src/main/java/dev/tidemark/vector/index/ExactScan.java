@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One exact search, start to end.
+ * The result of one search, gathered from rows that are scored here or came from a graph.
  *
  * <p>Rows are scored a block at a time by one kernel call. Only a row that would enter the result
  * by its score is then asked whether the view sees it, whether the transaction hides it and whether
@@ -23,6 +23,7 @@ final class ExactScan<M> {
   private final TopK<M> best;
   private final float[] raws = new float[BLOCK];
   private float cutoff = Float.NEGATIVE_INFINITY;
+  private long scored;
 
   ExactScan(
       Columns<M> columns,
@@ -39,10 +40,14 @@ final class ExactScan<M> {
     this.best = new TopK<>(k);
   }
 
-  List<Hit<M>> run() {
+  /** Offers the transaction's own rows. */
+  void offerOwn() {
     overlay.forEachRow(this::offerOwn);
-    int size = columns.size();
-    for (int from = 0; from < size; from += BLOCK) {
+  }
+
+  /** Scores and offers {@code [from..size)}. */
+  void offer(int begin, int size) {
+    for (int from = begin; from < size; from += BLOCK) {
       int to = Math.min(from + BLOCK, size);
       if (scorer.isWide()) {
         offerWide(from, to);
@@ -50,10 +55,38 @@ final class ExactScan<M> {
         offerBlock(from, to);
       }
     }
+  }
+
+  /** Scores and offers a row that is wide. */
+  void offerWide(int row) {
+    scored++;
+    offer(row, scorer.wideScore(columns.vectors[row]));
+  }
+
+  /** Offers a row that a graph search scored. */
+  void offer(long scoredRow) {
+    offer(Scored.row(scoredRow), scorer.score(Scored.raw(scoredRow)));
+  }
+
+  /** Whether the row may be in the result, whatever its score. */
+  boolean accepts(int row) {
+    return columns.isVisible(row, view)
+        && !overlay.hides(columns.keys[row])
+        && filter.test(columns.metadata(row));
+  }
+
+  /** Ends the search. */
+  List<Hit<M>> drain() {
     return best.drain();
   }
 
+  /** Rows scored here. */
+  long scored() {
+    return scored;
+  }
+
   private void offerOwn(byte[] key, Overlay.Row<M> row) {
+    scored++;
     float score = scorer.score(row.vector());
     if (best.admits(score, key) && filter.test(row.metadata())) {
       add(new Hit<>(score, key, row.metadata(), RowTable.PENDING));
@@ -62,12 +95,13 @@ final class ExactScan<M> {
 
   private void offerWide(int from, int to) {
     for (int row = from; row < to; row++) {
-      offer(row, scorer.wideScore(columns.vectors[row]));
+      offerWide(row);
     }
   }
 
   private void offerBlock(int from, int to) {
     scorer.raws(columns.vectors, columns.inverseNorms, from, to, raws);
+    scored += to - from;
     if (columns.hasWide()) {
       setWideApart(from, to);
     }
@@ -89,11 +123,8 @@ final class ExactScan<M> {
 
   private void offer(int row, float score) {
     byte[] key = columns.keys[row];
-    if (best.admits(score, key) && columns.isVisible(row, view) && !overlay.hides(key)) {
-      M metadata = columns.metadata(row);
-      if (filter.test(metadata)) {
-        add(new Hit<>(score, key, metadata, columns.born(row)));
-      }
+    if (best.admits(score, key) && accepts(row)) {
+      add(new Hit<>(score, key, columns.metadata(row), columns.born(row)));
     }
   }
 

@@ -61,6 +61,23 @@ public final class SimdKernel extends DistanceKernel {
     }
   }
 
+  @Override
+  public void dots(float[] query, float[][] rows, int[] picks, int count, float[] sums) {
+    float[] lanes = new float[LANES];
+    for (int i = 0; i < count; i++) {
+      sums[i] = dotOf(query, rows[picks[i]], lanes);
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      float[] query, float[][] rows, int[] picks, int count, float[] sums) {
+    float[] lanes = new float[LANES];
+    for (int i = 0; i < count; i++) {
+      sums[i] = squaredDistanceOf(query, rows[picks[i]], lanes);
+    }
+  }
+
   private static float dotOf(float[] left, float[] right, float[] lanes) {
     assert left.length == right.length;
     FloatVector sum0 = FloatVector.zero(SPECIES);

@@ -88,6 +88,16 @@ abstract class DistanceKernelContract {
       assertSameBits(dots[i], kernel().dot(query, rows[i + 2]));
       assertSameBits(distances[i], kernel().squaredDistance(query, rows[i + 2]));
     }
+
+    int[] picks = {6, 0, 3, 0, 1};
+    kernel().dots(query, rows, picks, 4, dots);
+    kernel().squaredDistances(query, rows, picks, 4, distances);
+
+    for (int i = 0; i < 4; i++) {
+      assertSameBits(dots[i], kernel().dot(query, rows[picks[i]]));
+      assertSameBits(distances[i], kernel().squaredDistance(query, rows[picks[i]]));
+    }
+    assertSameBits(dots[4], kernel().dot(query, rows[6]));
   }
 
   @Property(tries = 300)

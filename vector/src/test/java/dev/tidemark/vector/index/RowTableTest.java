@@ -211,14 +211,14 @@ class RowTableTest {
     for (int version = 1; version <= 1000; version++) {
       append("a", version, version);
     }
-    assertThat(table.isCrowded()).isTrue();
+    assertThat(table.isWatching()).isTrue();
 
     table.forgetBefore(1);
     assertThat(table.size()).isEqualTo(1000);
     table.forgetBefore(1000);
 
     assertThat(table.size()).isEqualTo(1);
-    assertThat(table.isCrowded()).isFalse();
+    assertThat(table.isWatching()).isFalse();
     assertThat(search(5, 1000)).containsExactly("a");
     table.checkInvariants();
   }
@@ -230,7 +230,7 @@ class RowTableTest {
 
     table.forgetBefore(9);
 
-    assertThat(table.isCrowded()).isFalse();
+    assertThat(table.isWatching()).isFalse();
     assertThat(table.size()).isEqualTo(2);
   }
 
