@@ -8,6 +8,7 @@ import dev.tidemark.bench.support.data.Vectors;
 import dev.tidemark.transaction.Scope;
 import dev.tidemark.types.Value;
 import dev.tidemark.vector.CollectionConfig;
+import dev.tidemark.vector.IndexConfig;
 import dev.tidemark.vector.VectorEntry;
 import dev.tidemark.vector.VectorItem;
 import dev.tidemark.vector.VectorStore;
@@ -25,6 +26,7 @@ final class Embeddings implements AutoCloseable {
   static final int QUERIES = 256;
 
   private static final String PREFIX = "vec";
+  private static final int INTRINSIC = 32;
   private static final int LOAD_FLOATS = 1 << 20;
 
   private final VectorStore store = new VectorStore();
@@ -45,6 +47,21 @@ final class Embeddings implements AutoCloseable {
     return Vectors.uniform(Seed.stream("vectors"), count, dimension);
   }
 
+  /** As {@link #rows(int, int)}, of a mixture of Gaussians. */
+  static float[][] clusteredRows(int count, int dimension) {
+    return clustered("clustered vectors", count, dimension);
+  }
+
+  /** Queries from the mixture of {@link #clusteredRows}. */
+  static float[][] clusteredQueries(int dimension) {
+    return clustered("clustered queries", QUERIES, dimension);
+  }
+
+  private static float[][] clustered(String stream, int count, int dimension) {
+    return Vectors.clustered(
+        Seed.stream("mixture"), Seed.stream(stream), count, dimension, INTRINSIC);
+  }
+
   /** Vectors that are none of the rows. */
   static float[][] queries(int dimension) {
     return Vectors.uniform(Seed.stream("queries"), QUERIES, dimension);
@@ -52,8 +69,14 @@ final class Embeddings implements AutoCloseable {
 
   /** An empty collection of the given dimension in the mode the run asks for. */
   static Embeddings empty(String[] keys, float[][] vectors, Metric metric) throws IOException {
+    return empty(keys, vectors, metric, IndexConfig.EXACT);
+  }
+
+  /** An empty collection with an index. */
+  static Embeddings empty(String[] keys, float[][] vectors, Metric metric, IndexConfig index)
+      throws IOException {
     Embeddings embeddings = new Embeddings(BenchDatabase.open(), keys, vectors);
-    CollectionConfig config = new CollectionConfig(vectors[0].length, metric.metric());
+    CollectionConfig config = new CollectionConfig(vectors[0].length, metric.metric(), index);
     embeddings.store.createCollection(embeddings.scope, COLLECTION, config);
     embeddings.database.startCounting();
     return embeddings;
@@ -67,7 +90,23 @@ final class Embeddings implements AutoCloseable {
   /** A collection of all the vectors with metadata by their index. */
   static Embeddings filled(float[][] vectors, Metric metric, IntFunction<Value.MapValue> metadata)
       throws IOException {
-    Embeddings embeddings = empty(keys(vectors.length), vectors, metric);
+    return filled(keys(vectors.length), vectors, metric, IndexConfig.EXACT, metadata);
+  }
+
+  /** A collection of all the vectors, whose graph is still to be built if the index is one. */
+  static Embeddings filled(float[][] vectors, Metric metric, IndexConfig index) throws IOException {
+    return filled(keys(vectors.length), vectors, metric, index, i -> Value.emptyMap());
+  }
+
+  /** A collection of as many of the keys as there are vectors. */
+  static Embeddings filled(
+      String[] keys,
+      float[][] vectors,
+      Metric metric,
+      IndexConfig index,
+      IntFunction<Value.MapValue> metadata)
+      throws IOException {
+    Embeddings embeddings = empty(keys, vectors, metric, index);
     int batch = Math.max(1, LOAD_FLOATS / vectors[0].length);
     for (int from = 0; from < vectors.length; from += batch) {
       embeddings.load(from, Math.min(from + batch, vectors.length), metadata);
