@@ -4,8 +4,8 @@
 # nor a drift of the machine falls on one side. Both runs name the same block plan, by which the
 # comparison pairs their rounds; a revision whose jar knows no block plan is compared unpaired.
 #
-# usage: scripts/bench_ab.sh REV_A REV_B --module=m8-vector [--rounds=10] [--threshold=5] [--seed=N]
-#          [IDS...]
+# usage: scripts/bench_ab.sh REV_A REV_B --module=m8-vector [--profile=NAME] [--rounds=10]
+#          [--threshold=5] [--format=FORMAT[:FILE]] [--seed=N] [IDS...]
 #
 # REV_A is the baseline. The same revision twice measures the noise. REV may be "." for the work
 # tree as it is. --seed repeats the order of an earlier comparison. Exit code: that of
@@ -30,9 +30,10 @@ for argument in "$@"; do
     --module=*) module=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
     --seed=*) seed=${argument#*=} ;;
-    --threshold=*) comparison+=("$argument") ;;
+    --threshold=* | --format=*) comparison+=("$argument") ;;
+    --profile=*) ids+=("$argument") ;;
     --*)
-      echo "bench_ab.sh: unknown option $argument; allowed: --module= --rounds= --threshold= --seed= --help" >&2
+      echo "bench_ab.sh: unknown option $argument; allowed: --module= --profile= --rounds= --threshold= --format= --seed= --help" >&2
       exit 2
       ;;
     *) if [ ${#revisions[@]} -lt 2 ]; then revisions+=("$argument"); else ids+=("$argument"); fi ;;

@@ -9,17 +9,22 @@ usage() {
   cat <<'TEXT'
 usage: scripts/bench_runner.sh SUITE... [OPTION...]
 
-suites (several run one after another into one run; the worst exit code wins)
-  --m1 --m2 --m4   storage, transactions, performance
-  --m8             vector store
+suites (any number; they run one after another into one run, and the worst exit code wins)
+  --m1 --m2        storage, transactions
+  --m3 --m5 --m6   primitives, JSON documents, search
+  --m4 --m8        performance, vector store
+  --comprehensive  whole scenarios
   --cross          several primitives together
-  --full           all of them
+  --full           all of these
+  --comparison     other engines beside this one; never part of --full, since it builds their libraries
 
 options
   --profile=NAME   smoke, quick, standard (default) or full
-  --tier=TIER      a0, a1, b, c, d or vector; alone: over all suites
+  --tier=TIER      a0, a1, b, c, d, json, search or vector; alone: over all suites
   --filter=GLOB    ids, as in 'vector_search/*'; repeatable; alone: over all suites
   --ids-from=FILE  ids in a file, one a line; alone: over all suites
+  --rounds=N       fresh JVMs per id, in place of the profile's
+  --time-budget=T  as many rounds as fit into this time, as in 10m
   --mode=MODE      durability: inmemory (default), batched or strict
   --all-modes      one run for each of the three modes
   --cores=LIST     pin to these cores, as in 0-3
@@ -28,8 +33,12 @@ options
   --baseline=NAME  compare with a saved baseline, or save the run as its first session
   --save-baseline=NAME [--force]
                    append the run to a baseline, as one more session
+  --flamegraph     one more fork per id under a profiler: flamegraph-ID.html, and ...-diff.html where the
+                   baseline was profiled too
+  --perf           one more fork per id under hardware counters: perf_stat.txt
+  --perf-record    one more fork per id under perf record: perf-ID.data
   --json           print the record instead of the summary
-  --no-setup       do not check whether the machine is fit for measuring
+  --no-setup       do not warn about what makes the machine unfit for measuring
   --help           print this
 
 exit codes: 0 done, 1 an enforced gate failed or a regression, 2 usage, 3 not comparable, 4 a benchmark failed or is missing,
@@ -37,7 +46,7 @@ exit codes: 0 done, 1 an enforced gate failed or a regression, 2 usage, 3 not co
 TEXT
 }
 
-allowed='--full --m1 --m2 --m4 --m8 --cross --profile= --tier= --filter= --ids-from= --mode= --all-modes --cores= --tag= --notes= --decision= --baseline= --save-baseline= --force --json --no-setup --help'
+allowed='--full --m1 --m2 --m3 --m4 --m5 --m6 --m8 --comprehensive --cross --comparison --profile= --tier= --filter= --ids-from= --rounds= --time-budget= --mode= --all-modes --cores= --tag= --notes= --decision= --baseline= --save-baseline= --force --flamegraph --perf --perf-record --json --no-setup --help'
 suites=''
 everything=false
 pin=()
@@ -46,7 +55,9 @@ jar_options=()
 
 for option in "$@"; do
   case "$option" in
-    --m1 | --m2 | --m4 | --m8 | --cross) suites="${suites:+$suites,}${option#--}" ;;
+    --m1 | --m2 | --m3 | --m4 | --m5 | --m6 | --m8 | --comprehensive | --cross | --comparison)
+      suites="${suites:+$suites,}${option#--}"
+      ;;
     --full) everything=true ;;
     --tier=* | --filter=*)
       jar_options+=("$option")
@@ -56,7 +67,9 @@ for option in "$@"; do
       jar_options+=("--ids-from=$(realpath -m -- "${option#*=}")")
       everything_if_no_suite=true
       ;;
-    --profile=* | --tag=* | --notes=* | --decision=* | --no-setup) jar_options+=("$option") ;;
+    --profile=* | --rounds=* | --time-budget=* | --tag=* | --notes=* | --decision=* | --no-setup | --flamegraph | --perf | --perf-record)
+      jar_options+=("$option")
+      ;;
     --mode=* | --all-modes | --baseline=* | --save-baseline=* | --force | --json) run_options+=("$option") ;;
     --cores=*)
       if ! taskset -c "${option#*=}" true 2>/dev/null; then
@@ -81,13 +94,32 @@ if [[ -z $suites && $everything == false && -z ${everything_if_no_suite:-} ]]; t
   usage >&2
   exit 2
 fi
-if [[ -n $suites && $everything == false ]]; then
+if [[ $everything == true ]]; then
+  case ",$suites," in
+    *,comparison,*) suites=full,comparison ;;
+    *) suites=full ;;
+  esac
+fi
+if [[ -n $suites ]]; then
   run_options+=("--suites=$suites")
 fi
 
 jar="$root/bench-cross/target/benchmarks.jar"
-if [[ ! -f $jar || -n $(find "$root" -path '*/src/main/*' -newer "$jar" -print -quit) ]]; then
-  "$root/mvnw" -q -B -f "$root/pom.xml" -DskipTests package >&2
+newest="$jar"
+build=(-DskipTests package)
+case ",$suites," in
+  *,comparison,*)
+    newest="$root/bench-peers/target/benchmarks.jar"
+    build=(-P peers -DskipTests package)
+    ;;
+esac
+if [[ ! -f $jar || ! -f $newest || -n $(find "$root" -path '*/src/main/*' -newer "$newest" -print -quit) ]]; then
+  "$root/mvnw" -q -B -f "$root/pom.xml" "${build[@]}" >&2
+fi
+
+# Java reads its arguments in the encoding of the locale, and notes may hold any character.
+if [[ $(locale charmap 2>/dev/null) != UTF-8 ]]; then
+  export LC_ALL=C.UTF-8
 fi
 
 exec ${pin[@]+"${pin[@]}"} java -cp "$jar" dev.tidemark.bench.support.cli.SuiteMain \

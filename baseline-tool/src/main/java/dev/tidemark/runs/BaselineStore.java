@@ -23,6 +23,9 @@ public final class BaselineStore {
   private static final String ANCHORED = "@anchor";
   private static final String JSON = ".json";
 
+  /** Ends the name of the folder with the sampled stacks of a session that was profiled. */
+  public static final String STACKS = ".stacks";
+
   private final Path root;
 
   /**
@@ -218,6 +221,7 @@ public final class BaselineStore {
       for (String old : sessions.subList(0, Math.max(0, sessions.size() - keep))) {
         if (!baseline.anchor().equals(Optional.of(old))) {
           delete(baseline.file(old));
+          deleteStacks(baseline.folder().resolve(old + STACKS));
           deleted.add(baseline.file(old));
         }
       }
@@ -230,6 +234,13 @@ public final class BaselineStore {
     return list().stream()
         .flatMap(baseline -> baseline.sessions().stream().map(baseline::file))
         .toList();
+  }
+
+  private static void deleteStacks(Path folder) {
+    if (Files.isDirectory(folder)) {
+      entries(folder).forEach(BaselineStore::delete);
+      delete(folder);
+    }
   }
 
   private static void delete(Path file) {

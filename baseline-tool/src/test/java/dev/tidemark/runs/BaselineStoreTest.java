@@ -7,6 +7,7 @@ import dev.tidemark.runs.RunStore.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,27 @@ class BaselineStoreTest {
             "run_2026-01-17_12-00-02_abc123",
             "run_2026-01-17_12-00-03_abc123");
     assertThat(store.keepNewest(2)).isEmpty();
+  }
+
+  @Test
+  void keepNewest_oldSessionThatWasProfiled_takesItsStacksAlong() throws IOException {
+    Path old = store.record("main", run(0, "Ruler 9000"));
+    Path recent = store.record("main", run(1, "Ruler 9000"));
+    for (Path session : List.of(old, recent)) {
+      Files.createDirectories(stacks(session));
+      Files.createFile(stacks(session).resolve("a.collapsed"));
+    }
+
+    store.keepNewest(1);
+
+    assertThat(stacks(old)).doesNotExist();
+    assertThat(stacks(recent)).isNotEmptyDirectory();
+    assertThat(store.list()).hasSize(1);
+  }
+
+  private static Path stacks(Path session) {
+    return session.resolveSibling(
+        session.getFileName().toString().replace(".json", BaselineStore.STACKS));
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.tidemark.baseline.compare.Conclusion;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.html.HtmlReport;
 import dev.tidemark.baseline.html.ReportSource;
-import dev.tidemark.runs.BaselineStore;
 import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunRecordJson;
@@ -44,6 +43,7 @@ final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec;
+  @Mixin private BaselinesOption baselinesOption;
   @Mixin private CriteriaOptions criteriaOptions;
 
   @Parameters(
@@ -85,8 +85,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     RunStore store = store();
     RunSelector selector =
-        new RunSelector(
-            store, BaselineStore.near(console.workingDirectory()), console.workingDirectory());
+        new RunSelector(store, baselinesOption.store(console), console.workingDirectory());
     RunSelector.Sides sides =
         selector.sides(
             runs.size() == 2 ? runs.get(0) : "@previous",

@@ -22,8 +22,8 @@ import java.util.stream.StreamSupport;
 /**
  * Finds the flame graphs of a run folder: HTML or SVG files with {@code flame} in their path below
  * the folder. One belongs to the id that a folder or file of that path is named after, each {@code
- * /} of the id written {@code __} and anything behind a dot or hyphen ignored; of several ids the
- * longest.
+ * /} of the id written {@code __} and anything behind a dot or hyphen ignored, as well as {@code
+ * flamegraph-} before it; of several ids the longest.
  */
 public final class FlameGraphs {
 
@@ -84,7 +84,7 @@ public final class FlameGraphs {
 
   private static boolean names(Path below, String name) {
     return StreamSupport.stream(below.spliterator(), false)
-        .map(Path::toString)
+        .map(part -> part.toString().replaceFirst("^flamegraph-", ""))
         .anyMatch(
             part ->
                 part.startsWith(name)

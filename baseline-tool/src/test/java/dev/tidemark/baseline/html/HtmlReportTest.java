@@ -112,6 +112,21 @@ class HtmlReportTest {
     assertThat(links.get(0).get(1).asText()).isEqualTo("./flame%20graphs/kv_get__hit-cpu.html");
   }
 
+  @Test
+  void render_flameGraphsOfABenchRun_areLinkedWithTheirDifference() throws IOException {
+    Path graph = sample.current().file().resolveSibling("flamegraph-kv_get__hit.html");
+    Path difference = graph.resolveSibling("flamegraph-kv_get__hit-diff.html");
+    Files.createFile(graph);
+    Files.createFile(difference);
+
+    JsonNode links = row(data(HtmlReport.render(sample.source())), "kv_get/hit").path("fg");
+    Files.delete(graph);
+    Files.delete(difference);
+
+    assertThat(links.toString())
+        .contains("./flamegraph-kv_get__hit.html", "./flamegraph-kv_get__hit-diff.html");
+  }
+
   private static JsonNode data(String page) throws IOException {
     String start = "id=\"data\">";
     int from = page.indexOf(start) + start.length();

@@ -5,6 +5,7 @@ import dev.tidemark.runs.IdFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param profile null for all ids where patterns or ids are given, and the standard ones otherwise
  * @param suites suites of the jar
- * @param tiers names of tiers, or {@code vector} for that suite of benchmarks
+ * @param tiers names of tiers, or {@code json}, {@code search}, {@code vector} for those suites
  * @param patterns filters over ids, or expressions that occur in JMH's names
  * @param ids exact ids
  */
@@ -25,11 +26,13 @@ public record Selection(
     List<String> tiers,
     List<String> patterns,
     List<String> ids) {
-  private static final String VECTOR = "vector";
-  private static final String VECTOR_SUITE = "m8";
+  /** What the command line calls a tier and is all of a suite. */
+  private static final Map<String, String> SUITES_OF_TIERS =
+      Map.of("json", "m5", "search", "m6", "vector", "m8");
 
   /** The names {@code tiers} may have. */
-  public static final List<String> TIERS = List.of("a0", "a1", "b", "c", "d", VECTOR);
+  public static final List<String> TIERS =
+      List.of("a0", "a1", "b", "c", "d", "json", "search", "vector");
 
   /** Whether less than a whole profile of the chosen suites is meant. */
   public boolean isAdhoc() {
@@ -76,7 +79,11 @@ public record Selection(
     List<String> known = catalog.entries().stream().map(CatalogEntry::suite).distinct().toList();
     for (String suite : suites) {
       if (!known.contains(suite)) {
-        throw new IllegalArgumentException("no suite '" + suite + "' in this jar; it has " + known);
+        throw new IllegalArgumentException(
+            "suite '"
+                + suite
+                + "' has no benchmarks in this jar; those that have any are "
+                + String.join(", ", known.stream().sorted().toList()));
       }
     }
     for (String id : ids) {
@@ -90,9 +97,9 @@ public record Selection(
     }
   }
 
-  private static boolean isOf(CatalogEntry entry, String tier) {
-    return tier.equals(VECTOR)
-        ? entry.suite().equals(VECTOR_SUITE)
+  static boolean isOf(CatalogEntry entry, String tier) {
+    return SUITES_OF_TIERS.containsKey(tier)
+        ? entry.suite().equals(SUITES_OF_TIERS.get(tier))
         : entry.tier().label().equals(tier);
   }
 

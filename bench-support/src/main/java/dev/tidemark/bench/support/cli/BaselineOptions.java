@@ -1,12 +1,15 @@
 package dev.tidemark.bench.support.cli;
 
+import dev.tidemark.bench.support.profiling.BaselineStacks;
 import dev.tidemark.runs.BaselineStore;
+import dev.tidemark.runs.BaselineStore.Baseline;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordJson;
 import dev.tidemark.runs.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
@@ -45,29 +48,47 @@ final class BaselineOptions {
   }
 
   /**
+   * What came of it.
+   *
+   * @param exitCode of compare-baseline; 0 if nothing was asked for
+   * @param base the baseline that the run was compared with
+   */
+  record Compared(int exitCode, Optional<String> base) {
+    static final Compared NOTHING = new Compared(ExitCode.OK, Optional.empty());
+  }
+
+  /**
    * Does what was asked for.
    *
    * @param project the folder of the checkout, or below it
+   * @param mode appended to the name, where one command line makes a run for each mode
    * @param compare runs compare-baseline with these arguments
-   * @return its exit code; 0 if nothing was asked for
    */
-  int apply(Path folder, Path project, ToIntFunction<List<String>> compare) {
+  Compared apply(
+      Path folder, Path project, Optional<String> mode, ToIntFunction<List<String>> compare) {
     if (baseline == null && save == null) {
-      return ExitCode.OK;
+      return Compared.NOTHING;
     }
+    String asked = baseline == null ? save : baseline;
+    String name = mode.map(each -> asked + "-" + each).orElse(asked);
     BaselineStore baselines = BaselineStore.near(project);
     RunRecord record = RunRecordJson.readHead(folder.resolve(RunStore.RECORD)).record();
-    List<String> arguments = new ArrayList<>();
-    if (baseline != null && baselines.find(baseline, record).isPresent()) {
-      arguments.addAll(List.of("compare", baseline, folder.toString()));
-    } else {
-      arguments.addAll(
-          List.of("record", "--name=" + (baseline == null ? save : baseline), folder.toString()));
-      if (force) {
-        arguments.add("--force");
-      }
+    String where = "--baselines=" + baselines.root();
+    Optional<Baseline> found = baselines.find(name, record);
+    if (baseline != null && found.isPresent()) {
+      BaselineStacks.of(found.get()).ifPresent(stacks -> stacks.compareWith(folder));
+      int code = compare.applyAsInt(List.of("compare", name, folder.toString(), where));
+      return new Compared(code, Optional.of(name));
     }
-    arguments.add("--baselines=" + baselines.root());
-    return compare.applyAsInt(arguments);
+    List<String> arguments =
+        new ArrayList<>(List.of("record", "--name=" + name, folder.toString(), where));
+    if (force) {
+      arguments.add("--force");
+    }
+    int code = compare.applyAsInt(arguments);
+    if (code == ExitCode.OK) {
+      baselines.find(name, record).ifPresent(saved -> BaselineStacks.keep(folder, saved));
+    }
+    return new Compared(code, Optional.empty());
   }
 }

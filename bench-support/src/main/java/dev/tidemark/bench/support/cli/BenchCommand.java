@@ -1,5 +1,6 @@
 package dev.tidemark.bench.support.cli;
 
+import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.build.Commit;
 import dev.tidemark.bench.support.build.CommitStamp;
@@ -94,6 +95,9 @@ final class BenchCommand implements Callable<Integer> {
       return printVersion();
     }
     baseline.check();
+    if (measure.cores != null) {
+      Pinning.to(measure.cores);
+    }
     if (recording.resume != null) {
       return resume();
     }
@@ -103,11 +107,26 @@ final class BenchCommand implements Callable<Integer> {
       boolean all = selection.isEmpty();
       return print(new Listing(all ? jar.catalog().entries() : entries, jar.gates()));
     }
-    int rounds = measure.rounds(wanted.effectiveProfile());
-    if (dryRun) {
-      return printPlan(entries, rounds);
+    int worst = ExitCode.OK;
+    for (Optional<BenchMode> mode : measure.modes()) {
+      worst = Math.max(worst, inMode(mode, wanted, entries));
+      if (interruption.requested()) {
+        return worst;
+      }
     }
-    return wanted.profile() == Profile.SMOKE ? smoke(entries) : start(wanted, entries, rounds);
+    return worst;
+  }
+
+  private int inMode(Optional<BenchMode> asked, Selection wanted, List<CatalogEntry> entries)
+      throws IOException {
+    BenchMode mode = asked.orElse(BenchMode.INMEMORY);
+    if (wanted.profile() == Profile.SMOKE && !dryRun) {
+      return smoke(entries, mode);
+    }
+    int rounds = measure.rounds(wanted.effectiveProfile(), entries);
+    return dryRun
+        ? printPlan(entries, rounds, mode)
+        : start(wanted, entries, rounds, mode, folder(asked));
   }
 
   private int printVersion() {
@@ -122,34 +141,31 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private int printPlan(List<CatalogEntry> entries, int rounds) {
+  private int printPlan(List<CatalogEntry> entries, int rounds, BenchMode mode) {
     entries.forEach(entry -> out.println(entry.id()));
     out.println(
         entries.size()
             + " ids, "
             + rounds
             + " rounds, mode "
-            + measure.durability().label()
+            + mode.label()
             + ", about "
             + Catalog.length(entries, rounds).toSeconds()
             + " s");
     return ExitCode.OK;
   }
 
-  private int smoke(List<CatalogEntry> entries) throws IOException {
-    List<String> failures = BenchmarkSmoke.failures(entries, measure.durability());
+  private int smoke(List<CatalogEntry> entries, BenchMode mode) throws IOException {
+    List<String> failures = BenchmarkSmoke.failures(entries, mode);
     failures.forEach(failure -> messages.println("FAILED " + failure));
     out.println(entries.size() + " benchmarks ran once, " + failures.size() + " failed");
     return failures.isEmpty() ? ExitCode.OK : ExitCode.BENCHMARK_FAILED;
   }
 
-  private int start(Selection wanted, List<CatalogEntry> entries, int rounds) throws IOException {
+  private int start(
+      Selection wanted, List<CatalogEntry> entries, int rounds, BenchMode mode, Path folder)
+      throws IOException {
     Commit commit = CommitStamp.read();
-    RunStore store = recording.store();
-    Path folder =
-        Optional.ofNullable(recording.runDirectory)
-            .map(Path::toAbsolutePath)
-            .orElseGet(() -> store.root().resolve(folderName(commit)));
     RunPlan plan =
         new RunPlan(
             jar.module(),
@@ -157,17 +173,22 @@ final class BenchCommand implements Callable<Integer> {
             wanted.isAdhoc() ? "adhoc" : wanted.effectiveProfile().label(),
             entries.stream().map(CatalogEntry::id).toList(),
             rounds,
-            measure.durability(),
+            mode,
             Seed.current(),
             measure.overrides(),
             commit.id());
-    return run(request(plan, entries, store, folder, commit));
+    return run(request(plan, entries, recording.store(), folder, commit));
   }
 
-  private String folderName(Commit commit) {
-    Optional<String> mode =
-        Optional.ofNullable(measure.mode).map(any -> measure.durability().label());
-    return RunStore.folderName(Instant.now(), commit.id(), commit.isDirty(), mode);
+  private Path folder(Optional<BenchMode> asked) {
+    if (recording.runDirectory != null) {
+      return recording.runDirectory.toAbsolutePath();
+    }
+    Commit commit = CommitStamp.read();
+    String name =
+        RunStore.folderName(
+            Instant.now(), commit.id(), commit.isDirty(), asked.map(BenchMode::label));
+    return recording.store().root().resolve(name);
   }
 
   private RunRequest request(
@@ -183,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         jar.gates(),
         recording.resume != null,
         recording.pauseAfter(),
-        measure.profilers,
+        measure.profiling(),
         !noSetup);
   }
 
@@ -194,7 +215,7 @@ final class BenchCommand implements Callable<Integer> {
         json
             ? new String(RunRecordJson.toBytes(record), StandardCharsets.UTF_8)
             : SummaryReport.of(runId, record));
-    messages.println("report: " + request.folder().resolve("SUMMARY.md"));
+    messages.println("summary: " + request.folder().resolve("SUMMARY.md"));
     if (interruption.requested()) {
       messages.println("interrupted; finish it with: " + resumeCommand(request));
       return Interruption.EXIT_CODE;
@@ -203,7 +224,10 @@ final class BenchCommand implements Callable<Integer> {
       messages.println("paused; go on with: " + resumeCommand(request));
       return exitCode(record, request.plan());
     }
-    int saved = baseline.apply(request.folder(), request.store().root(), this::compare);
+    Optional<String> ofMode =
+        Optional.of(request.plan().durability().label()).filter(any -> measure.allModes);
+    int saved =
+        baseline.apply(request.folder(), request.store().root(), ofMode, this::compare).exitCode();
     return Math.max(saved, exitCode(record, request.plan()));
   }
 
@@ -214,8 +238,12 @@ final class BenchCommand implements Callable<Integer> {
     return SuiteMain.launch(command, out);
   }
 
-  private static String resumeCommand(RunRequest request) {
-    return "java -jar " + BenchJar.location(BenchMain.class) + " --resume=" + request.folder();
+  private String resumeCommand(RunRequest request) {
+    return "java -jar "
+        + BenchJar.location(BenchMain.class)
+        + " --resume="
+        + request.folder()
+        + measure.profilingFlags();
   }
 
   /** What failed in another jar's part of a run is that jar's exit code. */

@@ -2,9 +2,14 @@ package dev.tidemark.bench.support.cli;
 
 import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.Profile;
+import dev.tidemark.bench.support.catalog.Catalog;
+import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.run.Overrides;
+import dev.tidemark.bench.support.run.Profiling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Option;
@@ -16,6 +21,21 @@ final class MeasureOptions {
       paramLabel = "MODE",
       description = "durability: inmemory (default), batched (or buffered), strict")
   String mode;
+
+  @Option(names = "--all-modes", description = "one run for each durability mode")
+  boolean allModes;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "LIST",
+      description = "pin this process and its forks to these cores, as in 0-3")
+  String cores;
+
+  @Option(
+      names = "--time-budget",
+      paramLabel = "TIME",
+      description = "as many rounds as fit into this time, as in 10m, but not more than asked for")
+  String timeBudget;
 
   @Option(names = "--rounds", paramLabel = "N", description = "fresh JVMs per id, 1 to 1000")
   Integer rounds;
@@ -60,19 +80,65 @@ final class MeasureOptions {
           "one extra fork per id under a JMH profiler, no part of the results; repeatable")
   List<String> profilers = new ArrayList<>();
 
-  BenchMode durability() {
-    return mode == null ? BenchMode.INMEMORY : BenchMode.parse(mode);
+  @Option(
+      names = "--flamegraph",
+      description = "one extra fork per id under a sampling profiler: flamegraph-ID.html")
+  boolean flameGraph;
+
+  @Option(
+      names = "--perf",
+      description = "one extra fork per id under hardware counters: perf_stat.txt")
+  boolean perf;
+
+  @Option(
+      names = "--perf-record",
+      description = "one extra fork per id under perf record: perf-ID.data")
+  boolean perfRecord;
+
+  /** What a run that is resumed has to be told again, since it is no part of the plan. */
+  String profilingFlags() {
+    return (flameGraph ? " --flamegraph" : "")
+        + (perf ? " --perf" : "")
+        + (perfRecord ? " --perf-record" : "");
   }
 
-  int rounds(Profile profile) {
+  Profiling profiling() {
+    return new Profiling(List.copyOf(profilers), flameGraph, perf, perfRecord);
+  }
+
+  /** The modes that were named; none for the default one. */
+  List<Optional<BenchMode>> modes() {
+    if (allModes && mode != null) {
+      throw new IllegalArgumentException(
+          "--mode and --all-modes exclude each other; give one of them");
+    }
+    return allModes
+        ? Arrays.stream(BenchMode.values()).map(Optional::of).toList()
+        : List.of(Optional.ofNullable(mode).map(BenchMode::parse));
+  }
+
+  int rounds(Profile profile, List<CatalogEntry> entries) {
     if (rounds != null && forks != null) {
       throw new IllegalArgumentException("--rounds and -f say the same; give one of them");
     }
     Integer asked = rounds != null ? rounds : forks;
-    if (asked == null) {
-      return profile.rounds();
+    boolean once = forks != null && forks == 0;
+    int wanted = asked == null ? profile.rounds() : once ? 1 : within("rounds", asked, 1, 1000);
+    return timeBudget == null ? wanted : Math.min(wanted, affordable(entries));
+  }
+
+  private int affordable(List<CatalogEntry> entries) {
+    long budget = millis("--time-budget", timeBudget, 86_400_000);
+    long round = Catalog.length(entries, 1).toMillis();
+    if (round > budget) {
+      throw new IllegalArgumentException(
+          "--time-budget="
+              + timeBudget
+              + " is shorter than one round, which takes about "
+              + Math.round(round / 1e3)
+              + " s; give more or select less");
     }
-    return forks != null && forks == 0 ? 1 : within("rounds", asked, 1, 1000);
+    return Math.toIntExact(budget / round);
   }
 
   Overrides overrides() {
@@ -91,9 +157,10 @@ final class MeasureOptions {
 
   boolean isEmpty() {
     return mode == null
+        && !allModes
+        && timeBudget == null
         && rounds == null
         && forks == null
-        && profilers.isEmpty()
         && overrides().equals(Overrides.NONE);
   }
 
@@ -110,12 +177,14 @@ final class MeasureOptions {
   }
 
   private static Long millis(String option, String time) {
-    if (time == null) {
-      return null;
-    }
+    return time == null ? null : (Long) millis(option, time, 1_000_000);
+  }
+
+  private static long millis(String option, String time, int most) {
     try {
-      long millis = TimeValue.fromString(time).convertTo(TimeUnit.MILLISECONDS);
-      return (long) within(option + " in milliseconds", Math.toIntExact(millis), 1, 1_000_000);
+      String spelled = time.replaceFirst("(?<=[0-9])h$", "hr");
+      long millis = TimeValue.fromString(spelled).convertTo(TimeUnit.MILLISECONDS);
+      return within(option + " in milliseconds", Math.toIntExact(millis), 1, most);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new IllegalArgumentException(
           option + " needs a time such as 100ms or 2s, not '" + time + "'", e);

@@ -29,7 +29,7 @@ final class SelectionOptions {
   @Option(
       names = "--tier",
       paramLabel = "TIER",
-      description = "only this tier: a0, a1, b, c, d or vector; repeatable")
+      description = "only this tier: a0, a1, b, c, d, json, search or vector; repeatable")
   List<String> tiers = new ArrayList<>();
 
   @Option(

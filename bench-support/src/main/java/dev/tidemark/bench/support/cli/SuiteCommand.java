@@ -3,7 +3,10 @@ package dev.tidemark.bench.support.cli;
 import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.build.Commit;
 import dev.tidemark.bench.support.build.CommitStamp;
+import dev.tidemark.bench.support.cli.BaselineOptions.Compared;
 import dev.tidemark.bench.support.run.Interruption;
+import dev.tidemark.bench.support.run.StoreLock;
+import dev.tidemark.runs.BaselineStore;
 import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunStore;
 import java.io.IOException;
@@ -33,6 +36,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Runs benchmark jars one after another as one run.")
 final class SuiteCommand implements Callable<Integer> {
+  /** All suites of the default build. */
+  private static final String FULL = "full";
+
+  private static final String COMPARISON = "comparison";
   private static final Map<String, String> JARS = jars();
   static final String COMPARE = "dev.tidemark.baseline.cli.Main";
   private static final int REGRESSED = 1;
@@ -49,7 +56,9 @@ final class SuiteCommand implements Callable<Integer> {
       names = "--suites",
       split = ",",
       paramLabel = "NAME",
-      description = "m1, m2, m4, m8, cross; all if left out")
+      description =
+          "m1 to m6, m8, comprehensive, cross, comparison, or full: all but the comparison, which"
+              + " is also meant when nothing is named")
   private List<String> suites = new ArrayList<>();
 
   @Option(names = "--mode", paramLabel = "MODE", description = "durability mode of the run")
@@ -106,11 +115,12 @@ final class SuiteCommand implements Callable<Integer> {
 
   private static Map<String, String> jars() {
     Map<String, String> jars = new LinkedHashMap<>();
-    jars.put("m1", "bench-m1-m6");
-    jars.put("m2", "bench-m1-m6");
-    jars.put("m4", "bench-m1-m6");
+    for (String suite : List.of("m1", "m2", "m3", "m4", "m5", "m6", "comprehensive")) {
+      jars.put(suite, "bench-m1-m6");
+    }
     jars.put("m8", "bench-m8-vector");
     jars.put("cross", "bench-cross");
+    jars.put(COMPARISON, "bench-peers");
     return jars;
   }
 
@@ -121,17 +131,31 @@ final class SuiteCommand implements Callable<Integer> {
           "--mode and --all-modes exclude each other; give one of them");
     }
     baseline.check();
-    Map<Path, List<String>> jars = selecting(asked());
+    Map<Path, List<String>> asked = asked();
+    if (!haveBenchmarks(asked)) {
+      return ExitCode.USAGE;
+    }
+    Map<Path, List<String>> jars = selecting(asked);
+    return StoreLock.holdingSuite(store().root(), () -> runModes(jars));
+  }
+
+  private int runModes(Map<Path, List<String>> jars) throws IOException {
     int worst = ExitCode.OK;
     for (Optional<BenchMode> each : modes()) {
       Path folder = folder(each);
-      worst = Math.max(worst, run(jars, each, folder));
-      if (worst == Interruption.EXIT_CODE) {
+      int code = run(jars, each, folder);
+      worst = Math.max(worst, code);
+      if (endsAll(code)) {
         return worst;
       }
-      worst = Math.max(worst, finish(folder, jars.keySet().iterator().next()));
+      worst = Math.max(worst, finish(folder, each, jars.keySet().iterator().next()));
     }
     return worst;
+  }
+
+  /** After Ctrl-C, or beside another run, there is no point in starting the next jar. */
+  private static boolean endsAll(int code) {
+    return code == Interruption.EXIT_CODE || code == ExitCode.LOCKED;
   }
 
   private List<Optional<BenchMode>> modes() {
@@ -143,27 +167,57 @@ final class SuiteCommand implements Callable<Integer> {
   /** The jars asked for, each with the options that choose its suites. */
   private Map<Path, List<String>> asked() {
     Map<Path, List<String>> jars = new LinkedHashMap<>();
-    for (String suite : suites.isEmpty() ? JARS.keySet() : suites) {
-      String module = JARS.get(suite);
-      if (module == null) {
-        throw new IllegalArgumentException(
-            "unknown suite '" + suite + "'; allowed: " + String.join(", ", JARS.keySet()));
-      }
-      List<String> chosen = jars.computeIfAbsent(jar(module), jar -> new ArrayList<>());
-      if (!suites.isEmpty() && Collections.frequency(JARS.values(), module) > 1) {
-        chosen.add("--suite=" + suite);
-      }
+    boolean full = suites.isEmpty() || suites.contains(FULL);
+    for (String suite : full ? withoutComparison() : suites) {
+      ask(suite, full, jars);
+    }
+    if (full && suites.contains(COMPARISON)) {
+      ask(COMPARISON, true, jars);
     }
     return jars;
+  }
+
+  private static List<String> withoutComparison() {
+    return JARS.keySet().stream().filter(suite -> !suite.equals(COMPARISON)).toList();
+  }
+
+  private void ask(String suite, boolean all, Map<Path, List<String>> jars) {
+    String module = JARS.get(suite);
+    if (module == null) {
+      throw new IllegalArgumentException(
+          "unknown suite '"
+              + suite
+              + "'; allowed: "
+              + String.join(", ", JARS.keySet())
+              + ", "
+              + FULL);
+    }
+    List<String> chosen = jars.computeIfAbsent(jar(module), jar -> new ArrayList<>());
+    if (!all && Collections.frequency(JARS.values(), module) > 1) {
+      chosen.add("--suite=" + suite);
+    }
   }
 
   private Path jar(String module) {
     Path jar = root.resolve(module).resolve("target").resolve("benchmarks.jar");
     if (!Files.isRegularFile(jar)) {
+      String profile = module.equals(JARS.get(COMPARISON)) ? "-P peers " : "";
       throw new IllegalArgumentException(
-          jar + " is missing; build it with ./mvnw -DskipTests package");
+          jar + " is missing; build it with ./mvnw " + profile + "-DskipTests package");
     }
     return jar;
+  }
+
+  /** Whether each suite that was named has a benchmark; of one that has none its jar says so. */
+  private boolean haveBenchmarks(Map<Path, List<String>> jars) {
+    for (Map.Entry<Path, List<String>> jar : jars.entrySet()) {
+      List<String> probe = java("-jar", jar.getKey().toString(), "--dry-run", "--profile=full");
+      probe.addAll(jar.getValue());
+      if (!jar.getValue().isEmpty() && launcher.run(probe, Output.ERRORS_ONLY) != ExitCode.OK) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -181,18 +235,26 @@ final class SuiteCommand implements Callable<Integer> {
             selecting.put(jar, options);
           }
         });
-    return selecting.isEmpty() ? Map.ofEntries(jars.entrySet().iterator().next()) : selecting;
+    if (selecting.isEmpty()) {
+      return Map.ofEntries(jars.entrySet().iterator().next());
+    }
+    jars.keySet().stream()
+        .filter(jar -> !selecting.containsKey(jar))
+        .forEach(jar -> messages.println("left out: " + jar + ", of which nothing is selected"));
+    return selecting;
   }
 
   private int run(Map<Path, List<String>> jars, Optional<BenchMode> asked, Path folder) {
     int worst = ExitCode.OK;
     for (Map.Entry<Path, List<String>> jar : jars.entrySet()) {
-      List<String> command = java("-jar", jar.getKey().toString(), "--run-dir=" + folder);
+      List<String> command =
+          java(StoreLock.UNDER_SUITE, "-jar", jar.getKey().toString(), "--run-dir=" + folder);
       asked.ifPresent(each -> command.add("--mode=" + each.label()));
       command.addAll(jar.getValue());
       command.addAll(passed);
-      worst = Math.max(worst, launcher.run(command, json ? Output.ERRORS_ONLY : Output.ALL));
-      if (worst == Interruption.EXIT_CODE) {
+      int code = launcher.run(command, json ? Output.ERRORS_ONLY : Output.ALL);
+      worst = Math.max(worst, code);
+      if (endsAll(code)) {
         return worst;
       }
     }
@@ -218,7 +280,7 @@ final class SuiteCommand implements Callable<Integer> {
     return store().root().resolve(name);
   }
 
-  private int finish(Path folder, Path jar) throws IOException {
+  private int finish(Path folder, Optional<BenchMode> asked, Path jar) throws IOException {
     Path record = folder.resolve(RunStore.RECORD);
     if (!Files.exists(record)) {
       return ExitCode.OK;
@@ -226,26 +288,57 @@ final class SuiteCommand implements Callable<Integer> {
     if (json) {
       data.print(Files.readString(record));
     }
-    messages.println("report: " + folder.resolve("SUMMARY.md"));
-    int saved = baseline.apply(folder, root, arguments -> compare(jar, arguments));
-    return Math.max(saved, compare ? compare(folder, jar) : ExitCode.OK);
+    Optional<String> ofMode = asked.filter(any -> allModes).map(BenchMode::label);
+    Compared saved = baseline.apply(folder, root, ofMode, arguments -> compare(jar, arguments));
+    Compared compared = compare ? comparePrevious(folder, jar) : Compared.NOTHING;
+    Optional<String> base = saved.base().or(compared::base);
+    messages.println("summary: " + folder.resolve("SUMMARY.md"));
+    messages.println("report: " + report(folder, base, jar));
+    return Math.max(saved.exitCode(), compared.exitCode());
+  }
+
+  /**
+   * The page of the comparison, or the tables of the run where there is nothing to compare with.
+   */
+  private Path report(Path folder, Optional<String> base, Path jar) {
+    Path page = folder.resolve("report.html");
+    boolean written =
+        base.isPresent()
+            && launcher.run(
+                    compareCommand(
+                        jar,
+                        List.of(
+                            "report",
+                            base.get(),
+                            folder.toString(),
+                            "--store=" + store().root(),
+                            "--baselines=" + BaselineStore.near(root).root())),
+                    Output.ERRORS_ONLY)
+                == ExitCode.OK;
+    return written ? page : folder.resolve("tiers.md");
   }
 
   private int compare(Path jar, List<String> arguments) {
-    List<String> command = java("-cp", jar.toString(), COMPARE);
-    command.addAll(arguments);
-    return launcher.run(command, Output.ALL);
+    return launcher.run(compareCommand(jar, arguments), Output.ALL);
   }
 
-  private int compare(Path folder, Path jar) {
+  private static List<String> compareCommand(Path jar, List<String> arguments) {
+    List<String> command = java("-cp", jar.toString(), COMPARE);
+    command.addAll(arguments);
+    return command;
+  }
+
+  private Compared comparePrevious(Path folder, Path jar) {
     Optional<Path> previous = previous(folder);
     if (previous.isEmpty()) {
       messages.println("no earlier comparable run to compare with");
-      return ExitCode.OK;
+      return Compared.NOTHING;
     }
-    int verdict = compare(jar, List.of(previous.get().toString(), folder.toString()));
-    boolean tolerated = verdict == REGRESSED && !failOnRegression;
-    return tolerated || verdict == NOT_COMPARABLE ? ExitCode.OK : verdict;
+    String base = previous.get().toString();
+    int code = compare(jar, List.of(base, folder.toString()));
+    boolean tolerated = code == REGRESSED && !failOnRegression;
+    return new Compared(
+        tolerated || code == NOT_COMPARABLE ? ExitCode.OK : code, Optional.of(base));
   }
 
   private Optional<Path> previous(Path folder) {

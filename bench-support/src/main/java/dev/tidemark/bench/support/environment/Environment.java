@@ -43,10 +43,10 @@ public final class Environment {
     return new Environment().describe(commit, dataDirectory, jvmArguments);
   }
 
-  /** Runnable tasks, averaged over the last minute; null where the system keeps no load average. */
-  public static Double load() {
+  /** Runnable tasks, averaged over the last minute; unknown where no load average is kept. */
+  public static Object load() {
     double tasks = new SystemInfo().getHardware().getProcessor().getSystemLoadAverage(1)[0];
-    return tasks < 0 ? null : (Double) tasks;
+    return tasks < 0 ? Unknown.UNKNOWN : (Object) tasks;
   }
 
   private Map<String, Object> describe(Commit commit, Path data, List<String> jvmArguments) {
@@ -91,9 +91,9 @@ public final class Environment {
 
   private Map<String, Object> cpu(CentralProcessor processor) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("model", processor.getProcessorIdentifier().getName().strip());
-    map.put("sockets", processor.getPhysicalPackageCount());
-    map.put("cores", processor.getPhysicalProcessorCount());
+    map.put("model", Unknown.orNamed(processor.getProcessorIdentifier().getName()));
+    map.put("sockets", Unknown.orPositive(processor.getPhysicalPackageCount()));
+    map.put("cores", Unknown.orPositive(processor.getPhysicalProcessorCount()));
     map.put("threads", processor.getLogicalProcessorCount());
     map.put("cache_l1d", kernel.cache(1, "Data"));
     map.put("cache_l1i", kernel.cache(1, "Instruction"));
@@ -113,8 +113,8 @@ public final class Environment {
 
   private Map<String, Object> memory(GlobalMemory memory) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("total_gb", memory.getTotal() / GIB);
-    map.put("available_gb", memory.getAvailable() / GIB);
+    map.put("total_gb", Unknown.orPositive(memory.getTotal() / GIB));
+    map.put("available_gb", Unknown.orPositive(memory.getAvailable() / GIB));
     map.put("swap_gb", memory.getVirtualMemory().getSwapTotal() / GIB);
     map.put("thp", kernel.transparentHugePages());
     return map;

@@ -1,5 +1,7 @@
 package dev.tidemark.bench.support.environment;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,11 @@ final class KernelSettings {
   private static final String FREQUENCY = CPU0 + "cpufreq/";
   private static final Pattern BRACKETED = Pattern.compile("\\[(\\w+)]");
   private static final long KIB_PER_GIB = 1 << 20;
+  private static final String NO_LIMIT = "none";
+
+  /** What the programs that make containers put into them. */
+  private static final Map<String, String> CONTAINERS =
+      Map.of(".dockerenv", "docker", "run/.containerenv", "podman");
 
   private final SystemFiles files;
 
@@ -32,7 +39,7 @@ final class KernelSettings {
             files
                 .read(FREQUENCY + "scaling_available_governors")
                 .map(names -> List.of(names.split("\\s+")))));
-    governor.put("is_performance", current.isPresent() && current.get().equals("performance"));
+    governor.put("is_performance", Unknown.or(current.map(name -> name.equals("performance"))));
     return governor;
   }
 
@@ -65,19 +72,47 @@ final class KernelSettings {
     return Unknown.or(files.field("proc/self/status", "Cpus_allowed_list"));
   }
 
-  /** Cores' worth of time that the control group grants, {@code none} without a limit. */
+  /**
+   * Cores' worth of time that the control groups of this process grant, {@code none} without a
+   * limit. A group's limit holds for those below it too, so the tightest counts.
+   */
   Object quota() {
-    Optional<String> unified = files.read("sys/fs/cgroup/cpu.max");
-    if (unified.isPresent()) {
-      String[] parts = unified.get().split("\\s+", 2);
-      return parts[0].equals("max") ? "none" : (Object) ratio(parts[0], parts[1]);
+    List<Object> limits = new ArrayList<>();
+    for (Path group = group(); group != null; group = group.getParent()) {
+      unifiedQuota("sys/fs/cgroup/" + group + "/cpu.max").ifPresent(limits::add);
     }
+    unifiedQuota("sys/fs/cgroup/cpu.max").or(this::olderQuota).ifPresent(limits::add);
+    Optional<Double> tightest =
+        limits.stream()
+            .filter(Double.class::isInstance)
+            .map(Double.class::cast)
+            .min(Double::compare);
+    return tightest.isPresent() ? tightest.get() : limits.isEmpty() ? Unknown.UNKNOWN : NO_LIMIT;
+  }
+
+  /** Where in the unified hierarchy this process is; null at its root or without one. */
+  private Path group() {
+    return files
+        .lines("proc/self/cgroup")
+        .filter(line -> line.startsWith("0::/") && line.length() > "0::/".length())
+        .map(line -> Path.of(line.substring("0::/".length())))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Optional<Object> unifiedQuota(String file) {
+    return files
+        .read(file)
+        .map(text -> text.split("\\s+", 2))
+        .map(parts -> parts[0].equals("max") ? NO_LIMIT : (Object) ratio(parts[0], parts[1]));
+  }
+
+  private Optional<Object> olderQuota() {
     Optional<String> limit = files.read("sys/fs/cgroup/cpu/cpu.cfs_quota_us");
     Optional<String> period = files.read("sys/fs/cgroup/cpu/cpu.cfs_period_us");
-    if (limit.isEmpty() || period.isEmpty()) {
-      return Unknown.UNKNOWN;
-    }
-    return limit.get().equals("-1") ? "none" : (Object) ratio(limit.get(), period.get());
+    return limit.isEmpty() || period.isEmpty()
+        ? Optional.empty()
+        : Optional.of(limit.get().equals("-1") ? NO_LIMIT : ratio(limit.get(), period.get()));
   }
 
   private static double ratio(String part, String whole) {
@@ -118,12 +153,22 @@ final class KernelSettings {
 
   Map<String, Object> virtualisation(String hypervisor) {
     Map<String, Object> found = new LinkedHashMap<>();
-    found.put("hypervisor", hypervisor.isEmpty() ? Unknown.UNKNOWN : hypervisor);
+    found.put("machine", Unknown.orNamed(hypervisor));
     found.put(
         "hypervisor_flag",
         Unknown.or(files.field("proc/cpuinfo", "flags").map(KernelSettings::underHypervisor)));
-    found.put("container", files.exists(".dockerenv") || files.exists("run/.containerenv"));
+    found.put("container", container());
     return found;
+  }
+
+  /** The kind of container, or {@code unknown}: that nothing tells of one does not rule one out. */
+  private Object container() {
+    Optional<String> marked =
+        CONTAINERS.entrySet().stream()
+            .filter(mark -> files.exists(mark.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    return Unknown.or(marked.or(() -> files.read("run/systemd/container")));
   }
 
   private static Object underHypervisor(String flags) {

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public final class MachineDoubts {
   private static final double BUSY_SHARE = 0.5;
+  private static final int MOST_THREADS = 8;
 
   private MachineDoubts() {}
 
@@ -32,6 +33,14 @@ public final class MachineDoubts {
       doubts.add("turbo boost is on: clock rates vary with temperature; turn it off");
     }
     int cores = (Integer) section(environment, "cpu").get("threads");
+    if (cores < MOST_THREADS) {
+      doubts.add(
+          "this machine has "
+              + cores
+              + " cores, and benchmarks of contention have up to "
+              + MOST_THREADS
+              + " threads; they wait for a core as well as for each other");
+    }
     if (section(environment, "load").get("before") instanceof Double load
         && load > BUSY_SHARE * cores) {
       doubts.add("the machine is busy (load " + load + " on " + cores + " cores); stop other work");

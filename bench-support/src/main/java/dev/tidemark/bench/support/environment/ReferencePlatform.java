@@ -61,7 +61,8 @@ final class ReferencePlatform {
   private void requireMemory(List<String> reasons, Map<String, Object> environment) {
     String installed = matched("memory", MEMORY).group(1);
     String found = text(environment, "memory", "total_gb");
-    if (Double.parseDouble(found) < Double.parseDouble(installed) * USABLE_SHARE) {
+    boolean known = !found.equals(Unknown.UNKNOWN);
+    if (!known || Double.parseDouble(found) < Double.parseDouble(installed) * USABLE_SHARE) {
       reasons.add(departure("memory in GB", installed, found));
     }
   }

@@ -15,4 +15,14 @@ final class Unknown {
   static Object orPositive(double value) {
     return value > 0 ? (Object) value : UNKNOWN;
   }
+
+  static Object orPositive(int value) {
+    return value > 0 ? (Object) value : UNKNOWN;
+  }
+
+  /** Firmware that has no name fills in nothing, or says {@code unknown} in each part of it. */
+  static Object orNamed(String name) {
+    String known = name.replaceAll("(?i)\\bunknown\\b", "").strip();
+    return known.isEmpty() ? UNKNOWN : known;
+  }
 }

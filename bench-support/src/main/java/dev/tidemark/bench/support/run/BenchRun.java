@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.bench.support.build.Checkout;
 import dev.tidemark.bench.support.build.Commit;
-import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.environment.Environment;
 import dev.tidemark.bench.support.environment.MachineDoubts;
+import dev.tidemark.bench.support.redis.RedisComparison;
 import dev.tidemark.bench.support.run.Rounds.Slot;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordJson;
@@ -58,24 +58,24 @@ public final class BenchRun {
   }
 
   private RunRecord measured(RunMetadata joined) throws IOException {
-    Map<String, Object> captured = environment();
+    ObjectNode environment = new ObjectMapper().valueToTree(environment());
+    environment = existing().map(RunRecord::environment).orElse(environment);
+    RunReports reports = new RunReports(folder, request.store());
+    reports.writeBegun(assembly(joined.with(request.plan(), false)).begun(environment, existing()));
     boolean complete = measure();
     RunMetadata metadata = joined.with(request.plan(), complete);
     metadata.write(folder.path());
-    if (complete && !request.profilers().isEmpty()) {
-      profile();
+    if (complete) {
+      afterRounds();
     }
-    Optional<RunRecord> existing = existing();
-    ObjectNode environment =
-        existing
-            .map(RunRecord::environment)
-            .orElseGet(() -> new ObjectMapper().valueToTree(captured));
-    environment.withObject("/load").put("after", Environment.load());
-    RunRecord record =
-        new RunAssembly(metadata, request, folder.partial().read(), complete)
-            .record(environment, existing);
-    new RunReports(folder, request.store()).write(record);
+    environment.withObject("/load").putPOJO("after", Environment.load());
+    RunRecord record = assembly(metadata).record(environment, existing(), complete);
+    reports.write(record);
     return record;
+  }
+
+  private RunAssembly assembly(RunMetadata metadata) throws IOException {
+    return new RunAssembly(metadata, request, folder.partial().read());
   }
 
   private RunMetadata started() {
@@ -135,8 +135,10 @@ public final class BenchRun {
     Map<String, Object> captured =
         Environment.capture(
             request.commit(), request.data(), JvmArguments.recorded(request.plan().overrides()));
+    List<String> doubts = MachineDoubts.of(captured);
+    captured.put("doubts", doubts);
     if (request.warnAboutMachine()) {
-      MachineDoubts.of(captured).forEach(doubt -> messages.println("WARNING: " + doubt));
+      doubts.forEach(doubt -> messages.println("WARNING: " + doubt));
     }
     return captured;
   }
@@ -151,7 +153,13 @@ public final class BenchRun {
     PartialLog partial = folder.partial();
     Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
     List<Slot> slots = Rounds.first(rounds.remaining(partial.read()), request.pauseAfter());
-    Progress progress = new Progress(messages, slots.size(), Rounds.length(slots));
+    Progress progress =
+        new Progress(
+            messages,
+            Terminal.isStandardError(),
+            slots.size(),
+            Rounds.length(slots),
+            System::nanoTime);
     try (PrintStream output = folder.appendOutput();
         JmhResults jmh = new JmhResults(folder, request.plan().module())) {
       JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
@@ -159,6 +167,7 @@ public final class BenchRun {
           slots,
           slot -> {
             jmh.round(slot.round());
+            progress.started(slot.entry(), slot.round());
             ForkRecord record = fork.run(slot.entry(), slot.mode(), slot.round(), slot.order());
             if (record.succeeded() || !interruption.requested()) {
               partial.append(record);
@@ -169,15 +178,12 @@ public final class BenchRun {
     }
   }
 
-  /** One more fork per id, whose times are no part of the results. */
-  private void profile() throws IOException {
+  /** What is no part of the results: profiles, and another server beside this engine. */
+  private void afterRounds() throws IOException {
     try (PrintStream output = folder.appendOutput()) {
-      JmhFork fork = new JmhFork(request.plan(), request.data(), output, result -> {});
-      for (CatalogEntry entry : request.entries()) {
-        messages.println(
-            "profiling " + entry.id() + ", output in " + folder.file(RunFolder.OUTPUT));
-        fork.profile(entry, request.profilers()).ifPresent(this::warned);
-      }
+      new ProfiledForks(request, folder, interruption, messages, output).run();
     }
+    RedisComparison.measure(request.plan().ids(), request.data())
+        .ifPresent(measured -> folder.write(RedisComparison.MEASURED, measured));
   }
 }

@@ -55,7 +55,8 @@ final class JmhFork {
         new RecordingOutput(OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL));
     try {
       prepare(data);
-      Options options = options(entry, mode, report, data).build();
+      Schedule schedule = plan.overrides().apply(entry.schedule());
+      Options options = options(entry, mode, schedule, report, data).build();
       Collection<RunResult> results = new Runner(options, output).run();
       return results.size() == 1
           ? read(fork, results.iterator().next(), output, facts(report))
@@ -111,30 +112,35 @@ final class JmhFork {
     }
   }
 
-  /** Runs an id once more under profilers; what went wrong, if anything did. */
-  Optional<String> profile(CatalogEntry entry, List<String> profilers) throws IOException {
+  /**
+   * Runs an id once more, in a fork of its own, for the sake of what is attached to it.
+   *
+   * @param schedule its iterations
+   * @throws RunnerException if the fork fails
+   */
+  RunResult profile(CatalogEntry entry, Schedule schedule, Consumer<ChainedOptionsBuilder> attached)
+      throws IOException, RunnerException {
     Path report = Files.createDirectories(scratch).resolve("profiled-report.json");
     Path data = scratch.resolve("data");
-    ChainedOptionsBuilder options = options(entry, entry.modes().get(0), report, data);
-    for (String profiler : profilers) {
-      String[] parts = profiler.split(":", 2);
-      options.addProfiler(parts[0], parts.length > 1 ? parts[1] : "");
-    }
+    ChainedOptionsBuilder options =
+        options(entry, entry.modes().get(0), schedule, report, data).forks(1);
+    attached.accept(options);
     try {
-      new Runner(options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
-          .run();
-      return Optional.empty();
-    } catch (RunnerException e) {
-      return Optional.of("profiling " + entry.id() + " failed: " + rootMessage(e));
+      return new Runner(
+              options.build(), OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
+          .run()
+          .iterator()
+          .next();
     } finally {
+      log.flush();
       Files.deleteIfExists(report);
       ScratchDirectory.delete(data);
     }
   }
 
-  private ChainedOptionsBuilder options(CatalogEntry entry, Mode mode, Path report, Path data) {
+  private ChainedOptionsBuilder options(
+      CatalogEntry entry, Mode mode, Schedule schedule, Path report, Path data) {
     Overrides overrides = plan.overrides();
-    Schedule schedule = overrides.apply(entry.schedule());
     int batch = overrides.batch(entry, plan.durability());
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
@@ -223,7 +229,7 @@ final class JmhFork {
     }
   }
 
-  private static String rootMessage(Throwable error) {
+  static String rootMessage(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();

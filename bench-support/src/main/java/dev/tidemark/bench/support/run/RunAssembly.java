@@ -21,19 +21,25 @@ final class RunAssembly {
   private final RunMetadata metadata;
   private final RunRequest request;
   private final List<ForkRecord> forks;
-  private final boolean complete;
 
-  RunAssembly(
-      RunMetadata metadata, RunRequest request, List<ForkRecord> recorded, boolean complete) {
+  RunAssembly(RunMetadata metadata, RunRequest request, List<ForkRecord> recorded) {
     this.metadata = metadata;
     this.request = request;
     this.forks =
         recorded.stream().filter(fork -> fork.module().equals(request.plan().module())).toList();
-    this.complete = complete;
+  }
+
+  /** The record before anything is measured, of which an interrupted run leaves no more. */
+  RunRecord begun(ObjectNode environment, Optional<RunRecord> existing) {
+    return build(
+        environment,
+        existing.map(RunRecord::results).orElse(Map.of()),
+        existing.map(RunRecord::gates).orElse(Map.of()),
+        existing.map(RunRecord::failures).orElse(List.of()));
   }
 
   /** The record with the gates of this jar judged and those of others kept. */
-  RunRecord record(ObjectNode environment, Optional<RunRecord> existing) {
+  RunRecord record(ObjectNode environment, Optional<RunRecord> existing, boolean complete) {
     Map<String, BenchmarkResult> results = new TreeMap<>();
     List<Failure> failures = new ArrayList<>();
     existing.ifPresent(other -> keepOthers(other, results, failures));

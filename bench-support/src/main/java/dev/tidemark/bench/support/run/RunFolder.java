@@ -2,6 +2,7 @@ package dev.tidemark.bench.support.run;
 
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
 import dev.tidemark.bench.support.Histograms;
+import dev.tidemark.runs.RunRecordJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,8 +60,19 @@ public final class RunFolder {
         StandardCharsets.UTF_8);
   }
 
-  void write(String name, String text) throws IOException {
-    Files.writeString(file(name), text);
+  /** Writes a file whole or not at all. */
+  void write(String name, String text) {
+    write(file(name), text);
+  }
+
+  /** Adds to what another jar of the run has written. */
+  void append(String name, String text) throws IOException {
+    String before = Files.exists(file(name)) ? Files.readString(file(name)) : "";
+    write(name, before + text);
+  }
+
+  static void write(Path file, String text) {
+    RunRecordJson.writeAtomically(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -76,19 +88,17 @@ public final class RunFolder {
     return file;
   }
 
-  static void writeJmh(Path file, Collection<RunResult> results) throws IOException {
+  static void writeJmh(Path file, Collection<RunResult> results) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-    Files.write(file, bytes.toByteArray());
+    RunRecordJson.writeAtomically(file, bytes.toByteArray());
   }
 
   /** Histogram log of an id: a line per fork and iteration, the fork's round as its tag. */
-  void writeLatencies(String id, List<ForkRecord> forks) throws IOException {
-    Path directory = Files.createDirectories(file("latency"));
-    Path file = directory.resolve(id.replace("/", "__") + ".hlog");
-    try (PrintStream out =
-        new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+  void writeLatencies(String id, List<ForkRecord> forks) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
       HistogramLogWriter log = new HistogramLogWriter(out);
       log.outputLogFormatVersion();
       log.outputLegend();
@@ -102,5 +112,7 @@ public final class RunFolder {
         }
       }
     }
+    RunRecordJson.writeAtomically(
+        file("latency").resolve(id.replace("/", "__") + ".hlog"), bytes.toByteArray());
   }
 }

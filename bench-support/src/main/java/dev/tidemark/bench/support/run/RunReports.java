@@ -1,15 +1,17 @@
 package dev.tidemark.bench.support.run;
 
+import dev.tidemark.bench.support.redis.RedisComparison;
 import dev.tidemark.runs.RunIndex;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordJson;
 import dev.tidemark.runs.RunStore;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes the record of a run and all that is made from it. */
@@ -24,20 +26,42 @@ final class RunReports {
     this.partial = folder.partial();
   }
 
-  void write(RunRecord record) throws IOException {
-    byte[] results = RunRecordJson.toBytes(record);
-    String report = TierReport.of(record);
+  /** Writes what a run leaves that ends before its first fork is through: a row of the index. */
+  void writeBegun(RunRecord record) {
     RunRecordJson.write(folder.file(RunStore.RECORD), record);
     folder.write("SUMMARY.md", SummaryReport.of(folder.name(), record));
+    RunIndex.write(store);
+  }
+
+  void write(RunRecord record) throws IOException {
+    RunRecordJson.write(folder.file(RunStore.RECORD), record);
+    folder.write("SUMMARY.md", SummaryReport.of(folder.name(), record));
+    folder.write("tiers.md", TierReport.of(record));
     folder.write("environment.md", EnvironmentReport.of(record));
     folder.write("environment.json", record.environment().toPrettyString() + "\n");
-    String stamp = stamp();
-    Files.write(store.root().resolve("environment_" + stamp + ".json"), results);
-    Files.writeString(
-        store.root().resolve("environment_" + stamp + ".md"), EnvironmentReport.of(record));
-    Files.writeString(store.root().resolve("benchmark_report_" + stamp + ".md"), report);
+    writeRedis(record);
+    writePlansNames(record);
     writeLatencies();
     RunIndex.write(store);
+  }
+
+  private void writeRedis(RunRecord record) throws IOException {
+    Optional<String> text = RedisReport.of(record, folder.file(RedisComparison.MEASURED));
+    text.ifPresent(comparison -> folder.write("redis_comparison.md", comparison));
+    text.ifPresent(comparison -> folder.write("redis_comparison.txt", comparison));
+  }
+
+  /** The files beside the run folders that the plan names. */
+  private void writePlansNames(RunRecord record) {
+    RunRecordJson.writeAtomically(beside("environment", "json"), RunRecordJson.toBytes(record));
+    RunFolder.write(beside("environment", "md"), EnvironmentReport.of(record));
+    RunFolder.write(beside("benchmark_report", "md"), TierReport.of(record));
+    FacadeTaxReport.of(record)
+        .ifPresent(report -> RunFolder.write(beside("facade_tax", "md"), report));
+  }
+
+  private Path beside(String name, String extension) {
+    return store.root().resolve(name + "_" + stamp() + "." + extension);
   }
 
   /**

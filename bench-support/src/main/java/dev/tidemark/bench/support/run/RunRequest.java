@@ -20,7 +20,7 @@ import java.util.List;
  * @param gates of this jar
  * @param resuming whether the plan is already part of the run in the folder
  * @param pauseAfter how many rounds at most; what is left is for a later invocation to resume
- * @param profilers JMH profilers for one extra fork per id after the rounds
+ * @param profiling what is done once the rounds are over, apart from the results
  * @param warnAboutMachine whether doubts about the machine are printed
  */
 public record RunRequest(
@@ -34,5 +34,5 @@ public record RunRequest(
     Gates gates,
     boolean resuming,
     int pauseAfter,
-    List<String> profilers,
+    Profiling profiling,
     boolean warnAboutMachine) {}

@@ -51,7 +51,7 @@ public final class SummaryReport {
         record.run().status().name().toLowerCase(Locale.ROOT),
         or(record.run().tag()),
         or(record.run().decision()));
-    record.run().notes().ifPresent(notes -> line("- notes: %s", notes));
+    record.run().notes().ifPresent(notes -> line("- notes: %s", notes.replaceAll("\\R", " ")));
     text.append('\n');
   }
 

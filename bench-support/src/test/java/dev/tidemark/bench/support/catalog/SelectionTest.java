@@ -84,13 +84,44 @@ class SelectionTest {
   void of_unknownSuite_namesSuites() {
     assertThatThrownBy(() -> new Selection(null, List.of("m9"), NONE, NONE, NONE).of(catalog))
         .hasMessageContaining("m9")
-        .hasMessageContaining("[trial]");
+        .hasMessageContaining("has no benchmarks in this jar")
+        .hasMessageContaining("trial");
   }
 
   @Test
   void of_tierWithoutIds_isAnError() {
     assertThatThrownBy(() -> new Selection(null, NONE, List.of("d"), NONE, NONE).of(catalog))
         .hasMessageContaining("nothing is selected");
+  }
+
+  @Test
+  void of_tierThatIsASuite_takesThatSuiteAlone() {
+    for (String tier : List.of("json", "search", "vector")) {
+      assertThatThrownBy(() -> new Selection(null, NONE, List.of(tier), NONE, NONE).of(catalog))
+          .hasMessageContaining("nothing is selected");
+      assertThat(Selection.isOf(in("m5"), tier)).isEqualTo(tier.equals("json"));
+      assertThat(Selection.isOf(in("m6"), tier)).isEqualTo(tier.equals("search"));
+      assertThat(Selection.isOf(in("m8"), tier)).isEqualTo(tier.equals("vector"));
+    }
+  }
+
+  private CatalogEntry in(String suite) {
+    CatalogEntry any = catalog.entries().get(0);
+    return new CatalogEntry(
+        any.id(),
+        any.tier(),
+        suite,
+        any.profile(),
+        any.method(),
+        any.modes(),
+        any.params(),
+        any.batch(),
+        any.batchStrict(),
+        any.itemsPerCall(),
+        any.threads(),
+        any.schedule(),
+        any.setUp(),
+        any.shot());
   }
 
   private List<String> ids(Selection selection) {

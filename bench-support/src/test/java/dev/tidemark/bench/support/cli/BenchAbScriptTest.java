@@ -63,6 +63,26 @@ class BenchAbScriptTest extends RecordedScript {
   }
 
   @Test
+  void run_profileAndFormats_reachBothRunsAndTheComparison() throws Exception {
+    assertThat(
+            run(
+                ".",
+                ".",
+                "--module=cross",
+                "--rounds=1",
+                "--profile=quick",
+                "--format=json",
+                "--format=html:x"))
+        .isZero();
+
+    assertThat(called("java"))
+        .filteredOn(line -> line.contains("--run-dir="))
+        .hasSize(2)
+        .allMatch(line -> line.endsWith(" --profile=quick"));
+    assertThat(called("java").get(2)).endsWith("--all --format=json --format=html:x");
+  }
+
+  @Test
   void run_seeded_drawsTheSameOrderAgainAndBalancesEveryTwoRounds() throws Exception {
     run(".", ".", "--module=cross", "--rounds=12", "--seed=08");
     String first = order();

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs the entry point as a user would; the forks are real. */
 class BenchMainTest {
   private static final String STEADY = "trial/steady/size_1k";
+  private static final String NOTES = "say \"größer\",\na|b\\ 二";
   private static final String APPEND = "trial/append/size_1k";
 
   @TempDir private Path store;
@@ -49,7 +50,7 @@ class BenchMainTest {
             "--profile=standard",
             "--rounds=1",
             "--tag=t",
-            "--notes=n",
+            "--notes=" + NOTES,
             "--decision=keep",
             "--block-plan=p",
             "--data-dir=" + store.resolve("data"));
@@ -58,7 +59,12 @@ class BenchMainTest {
     JsonNode record = record();
     assertThat(record.at("/run/status").asText()).isEqualTo("complete");
     assertThat(record.at("/run/profile").asText()).isEqualTo("standard");
-    assertThat(record.at("/run/tag").asText() + record.at("/run/notes").asText()).isEqualTo("tn");
+    assertThat(record.at("/run/tag").asText()).isEqualTo("t");
+    assertThat(record.at("/run/notes").asText()).isEqualTo(NOTES);
+    JsonNode metadata = new ObjectMapper().readTree(folder().resolve("run_metadata.json").toFile());
+    assertThat(metadata.at("/labels/notes").asText()).isEqualTo(NOTES);
+    assertThat(store.resolve("INDEX.md")).content().contains("| say \"größer\", a\\|b\\\\ 二 |");
+    assertThat(record.at("/environment/doubts").isArray()).isTrue();
     assertThat(record.at("/run/decision").asText()).isEqualTo("keep");
     assertThat(record.at("/run/block_plan").asText()).isEqualTo("p");
     assertThat(result(record, STEADY).path("raw").path("forks")).hasSize(1);
@@ -72,6 +78,8 @@ class BenchMainTest {
     assertThat(record.path("gates").path(STEADY).path("passed").asBoolean()).isTrue();
     assertThat(folder())
         .isDirectoryContaining("glob:**/SUMMARY.md")
+        .isDirectoryContaining("glob:**/tiers.md")
+        .isDirectoryNotContaining("glob:**/*.tmp")
         .isDirectoryContaining("glob:**/partial.jsonl")
         .isDirectoryContaining("glob:**/jmh-test-r01.json")
         .isDirectoryContaining("glob:**/bench_output.txt")
@@ -249,11 +257,52 @@ class BenchMainTest {
 
   @Test
   void run_profiler_addsAForkOutsideTheResults() throws IOException {
-    assertThat(run(STEADY, "--rounds=1", "-prof", "cl")).as(messages()).isZero();
+    assertThat(run(STEADY, "--rounds=1", "-r", "10ms", "-prof", "cl")).as(messages()).isZero();
 
     assertThat(result(record(), STEADY).at("/raw/forks")).hasSize(1);
     assertThat(folder().resolve("bench_output.txt")).content().contains("class.load");
     assertThat(messages()).contains("profiling " + STEADY);
+  }
+
+  @Test
+  void run_flameGraph_drawsAForkOutsideTheResults() throws IOException {
+    int code = run(STEADY, "--rounds=1", "-i", "2", "-r", "200ms", "--flamegraph");
+
+    assertThat(code).as(messages()).isZero();
+    assertThat(result(record(), STEADY).at("/raw/forks")).hasSize(1);
+    assertThat(folder().resolve("stacks/trial__steady__size_1k.collapsed"))
+        .content()
+        .contains("dev.tidemark.bench.support.trial.TrialBenchmark.steady");
+    assertThat(folder().resolve("flamegraph-trial__steady__size_1k.html"))
+        .content()
+        .contains("TrialBenchmark.steady")
+        .doesNotContain("http:", "https:");
+  }
+
+  @Test
+  void run_timeBudget_measuresAsManyRoundsAsFit() {
+    assertThat(run("--dry-run", "--profile=quick", "--time-budget=7s")).isZero();
+    assertThat(out()).contains("3 ids, 2 rounds,");
+    assertThat(run("--dry-run", "--profile=quick", "--rounds=1", "--time-budget=1h")).isZero();
+    assertThat(out()).contains("3 ids, 1 rounds,");
+    assertThat(run("--dry-run", "--profile=quick", "--time-budget=1s")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("shorter than one round, which takes about 3 s");
+  }
+
+  @Test
+  void run_allModes_isARunForEach() throws IOException {
+    assertThat(run(STEADY, "--all-modes", "-f", "0", "-i", "1", "-wi", "0")).isZero();
+
+    assertThat(runFolders().stream().map(folder -> folder.toString().replaceAll(".*_", "")))
+        .containsExactlyInAnyOrder("inmemory", "batched", "strict");
+    assertThat(run(STEADY, "--all-modes", "--mode=strict")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void run_coresThatDoNotExist_isAUsageError() throws IOException {
+    assertThat(run(STEADY, "--cores=9999")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("--cores=9999");
+    assertThat(runFolders()).isEmpty();
   }
 
   @Test

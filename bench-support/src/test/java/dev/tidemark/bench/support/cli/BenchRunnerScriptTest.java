@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +22,10 @@ class BenchRunnerScriptTest extends RecordedScript {
 
   @BeforeEach
   void checkout() throws IOException {
-    Files.createDirectories(root.resolve("bench-cross/target"));
-    Files.createFile(root.resolve("bench-cross/target/benchmarks.jar"));
+    for (String module : List.of("bench-cross", "bench-peers")) {
+      Files.createDirectories(root.resolve(module).resolve("target"));
+      Files.createFile(root.resolve(module).resolve("target/benchmarks.jar"));
+    }
     program(root.resolve("mvnw"), "echo \"mvnw $*\"");
     program(root.resolve("bin/java"), "echo \"java $*\"");
     program(root.resolve("bin/taskset"), "echo \"taskset $1 $2 ${3##*/}\"; shift 2; exec \"$@\"");
@@ -34,7 +38,15 @@ class BenchRunnerScriptTest extends RecordedScript {
     "--m4, --suites=m4 --",
     "--m8, --suites=m8 --",
     "--cross, --suites=cross --",
-    "--full, --",
+    "--m3, --suites=m3 --",
+    "--m5, --suites=m5 --",
+    "--m6, --suites=m6 --",
+    "--comprehensive, --suites=comprehensive --",
+    "--comparison, --suites=comparison --",
+    "--full, --suites=full --",
+    "--m1 --full --m8, --suites=full --",
+    "--full --comparison, '--suites=full,comparison --'",
+    "--m1 --m2 --m3 --m4 --m5 --m8 --cross, '--suites=m1,m2,m3,m4,m5,m8,cross --'",
     "--m1 --m8, '--suites=m1,m8 --'",
     "--m8 --profile=quick, --suites=m8 -- --profile=quick",
     "--tier=c, -- --tier=c",
@@ -48,6 +60,11 @@ class BenchRunnerScriptTest extends RecordedScript {
     "--m8 --json, --json --suites=m8 --",
     "--m8 --baseline=main, --baseline=main --suites=m8 --",
     "--m8 --save-baseline=main --force, --save-baseline=main --force --suites=m8 --",
+    "--m8 --rounds=3, --suites=m8 -- --rounds=3",
+    "--m8 --time-budget=10m, --suites=m8 -- --time-budget=10m",
+    "--m8 --flamegraph, --suites=m8 -- --flamegraph",
+    "--m8 --perf, --suites=m8 -- --perf",
+    "--m8 --perf-record, --suites=m8 -- --perf-record",
     "--m8 --no-setup, --suites=m8 -- --no-setup"
   })
   void run_flag_reachesTheJars(String flags, String expected) throws Exception {
@@ -112,6 +129,26 @@ class BenchRunnerScriptTest extends RecordedScript {
     assertThat(called("mvnw")).singleElement().asString().endsWith("-DskipTests package");
   }
 
+  @Test
+  void run_comparison_buildsOtherEnginesWhenTheyAreNotBuilt() throws Exception {
+    Files.delete(root.resolve("bench-peers/target/benchmarks.jar"));
+
+    assertThat(run("--m8")).isZero();
+    assertThat(called("mvnw")).isEmpty();
+    assertThat(run("--comparison")).isZero();
+    assertThat(called("mvnw")).singleElement().asString().endsWith("-P peers -DskipTests package");
+  }
+
+  @Test
+  void run_localeWithoutUnicode_givesJavaOneThatHasIt() throws Exception {
+    program(root.resolve("bin/java"), "echo \"java in $LC_ALL\"");
+    environment = Map.of("LC_ALL", "C");
+
+    assertThat(run("--m8", "--notes=größer")).isZero();
+
+    assertThat(called("java")).containsExactly("java in C.UTF-8");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--m9", "--mode", "m8", "-x"})
   void run_unknownFlag_isExitCode2AndNamesTheAllowed(String flag) throws Exception {
@@ -131,8 +168,13 @@ class BenchRunnerScriptTest extends RecordedScript {
   void run_help_namesEveryFlag() throws Exception {
     assertThat(run("--help")).isZero();
     assertThat(output)
-        .contains("--full", "--m1", "--m8", "--cross", "--tier", "--filter", "--tag", "--notes")
-        .contains("--decision", "--cores", "--mode", "--all-modes", "--json", "--no-setup");
+        .contains("--full", "--m1", "--m2", "--m3", "--m4", "--m5", "--m6", "--m8")
+        .contains(
+            "--comprehensive", "--cross", "--comparison", "--profile=", "--tier=", "--filter=")
+        .contains(
+            "--ids-from=", "--rounds=", "--time-budget=", "--mode=", "--all-modes", "--cores=")
+        .contains("--tag=", "--notes=", "--decision=", "--baseline=", "--save-baseline=", "--force")
+        .contains("--flamegraph", "--perf ", "--perf-record", "--json", "--no-setup", "--help");
     assertThat(called("java")).isEmpty();
   }
 }

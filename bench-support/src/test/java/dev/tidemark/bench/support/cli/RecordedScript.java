@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,9 @@ abstract class RecordedScript {
 
   @TempDir Path root;
   String output;
+
+  /** Added to that of the script. */
+  Map<String, String> environment = Map.of();
 
   RecordedScript(String name) {
     this.name = name;
@@ -38,6 +42,7 @@ abstract class RecordedScript {
     builder
         .environment()
         .merge("PATH", root.resolve("bin").toString(), (path, first) -> first + ":" + path);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor();

@@ -2,7 +2,7 @@ package dev.tidemark.bench.support.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.bench.support.cli.SuiteCommand.Output;
+import dev.tidemark.bench.support.run.StoreLock;
 import dev.tidemark.runs.BaselineStore;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunRecordJson;
@@ -34,7 +34,7 @@ class SuiteCommandTest {
 
   @BeforeEach
   void build() throws IOException {
-    for (String module : List.of("bench-m1-m6", "bench-m8-vector", "bench-cross")) {
+    for (String module : List.of("bench-m1-m6", "bench-m8-vector", "bench-cross", "bench-peers")) {
       Files.createDirectories(root.resolve(module).resolve("target"));
       Files.createFile(root.resolve(module).resolve("target/benchmarks.jar"));
     }
@@ -61,6 +61,64 @@ class SuiteCommandTest {
   }
 
   @Test
+  void call_suiteWithoutBenchmarks_isRefusedBeforeAnythingRuns() {
+    assertThat(run(command -> command.contains("--suite=m6") ? 2 : 0, "--suites=m6,m8"))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(started).isEmpty();
+    assertThat(probed)
+        .singleElement()
+        .asString()
+        .endsWith("bench-m1-m6/target/benchmarks.jar --dry-run --profile=full --suite=m6");
+  }
+
+  @Test
+  void call_full_isEverySuiteButTheComparison() {
+    assertThat(run(SuiteCommandTest::succeed, "--suites=full")).isZero();
+
+    assertThat(started)
+        .hasSize(3)
+        .noneMatch(command -> command.contains("peers"))
+        .noneMatch(command -> command.contains("--suite="));
+  }
+
+  @Test
+  void call_fullAndComparison_isAllFourJars() {
+    assertThat(run(SuiteCommandTest::succeed, "--suites=full,comparison")).isZero();
+
+    assertThat(started).hasSize(4).last().asString().contains("bench-peers");
+  }
+
+  @Test
+  void call_comparisonThatIsNotBuilt_namesItsProfile() throws IOException {
+    Files.delete(root.resolve("bench-peers/target/benchmarks.jar"));
+
+    assertThat(run(SuiteCommandTest::succeed, "--suites=comparison")).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains("./mvnw -P peers ");
+  }
+
+  @Test
+  void call_lockHeldByAnotherJar_startsNoOther() {
+    assertThat(run(command -> command.contains("--dry-run") ? 0 : 75)).isEqualTo(75);
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void call_besideAnotherSuite_isRefusedAndSaysByWhom() throws IOException {
+    StoreLock.holdingSuite(
+        root.resolve("store"),
+        () -> {
+          assertThat(run(SuiteCommandTest::succeed, "--suites=m8")).isEqualTo(ExitCode.LOCKED);
+          return null;
+        });
+
+    assertThat(started).isEmpty();
+    assertThat(messages())
+        .contains("another run is measuring into " + root.resolve("store"))
+        .contains("process " + ProcessHandle.current().pid() + " since ");
+  }
+
+  @Test
   void call_severalJars_startInTurn() {
     assertThat(run(SuiteCommandTest::succeed, "--suites=m2,m8,cross")).isZero();
 
@@ -78,6 +136,7 @@ class SuiteCommandTest {
         .hasSize(3)
         .allMatch(command -> command.endsWith("--dry-run --filter=vector*"));
     assertThat(started).hasSize(2).noneMatch(command -> command.contains("cross"));
+    assertThat(messages()).contains("left out: " + root.resolve("bench-cross"));
   }
 
   @Test
@@ -147,7 +206,7 @@ class SuiteCommandTest {
   @Test
   void call_unknownSuite_namesTheKnown() {
     assertThat(run(SuiteCommandTest::succeed, "--suites=m9")).isEqualTo(ExitCode.USAGE);
-    assertThat(messages()).contains("m9", "m1, m2, m4, m8, cross");
+    assertThat(messages()).contains("m9", "m1, m2, m3, m4, m5, m6, comprehensive, m8, cross");
   }
 
   @Test
@@ -173,7 +232,7 @@ class SuiteCommandTest {
     assertThat(run(command -> command.contains(" compare ") ? 1 : measure(command), BASELINE))
         .isEqualTo(1);
 
-    assertThat(started).last().asString().contains("compare main " + root.resolve("store"));
+    assertThat(started).anyMatch(each -> each.contains("compare main " + root.resolve("store")));
     assertThat(started).noneMatch(command -> command.contains("record --name"));
   }
 
@@ -181,7 +240,7 @@ class SuiteCommandTest {
   void call_saveBaseline_appendsWithForceWhenAsked() {
     assertThat(run(this::measure, "--save-baseline=main", "--force")).isZero();
 
-    assertThat(started).last().asString().contains("record --name=main ").contains(" --force ");
+    assertThat(started).last().asString().contains("record --name=main ").endsWith(" --force");
   }
 
   @Test
@@ -191,6 +250,58 @@ class SuiteCommandTest {
     assertThat(run(this::measure, "--baseline=a/b")).isEqualTo(ExitCode.USAGE);
     assertThat(messages()).contains("'a/b' is no name");
     assertThat(started).isEmpty();
+  }
+
+  @Test
+  void call_allModesWithBaseline_keepsOneForEachMode() {
+    assertThat(run(this::measure, "--suites=m8", "--all-modes", "--save-baseline=main")).isZero();
+
+    assertThat(started.stream().filter(command -> command.contains(" record ")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("--name=main-inmemory "),
+            second -> assertThat(second).contains("--name=main-batched "),
+            third -> assertThat(third).contains("--name=main-strict "));
+  }
+
+  @Test
+  void call_runThatComparesWithNothing_endsWithItsSummaryAndItsTables() {
+    assertThat(run(this::measure, "--suites=m8", "--compare-previous")).isZero();
+
+    assertThat(messages().lines().toList())
+        .last()
+        .asString()
+        .matches("report: .*/run_[^/]*/tiers.md");
+    assertThat(messages()).containsPattern("summary: .*/run_[^/]*/SUMMARY.md");
+  }
+
+  @Test
+  void call_runWithOneBefore_endsWithTheReportOfBoth() throws IOException {
+    String record =
+        Files.readString(write(root.resolve("r.json")))
+            .replace("{}", "{\"a/b\":{\"mean_ns\":1,\"samples\":1}}");
+    Path before = root.resolve("store/run_2026-01-17_11-00-00_abc/results.json");
+    RunRecordJson.writeAtomically(
+        before, record.replace("12:00", "11:00").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(
+            run(
+                command -> {
+                  if (command.contains("--run-dir=")) {
+                    RunRecordJson.writeAtomically(
+                        Path.of(runDirectory(command)).resolve("results.json"),
+                        record.getBytes(StandardCharsets.UTF_8));
+                  }
+                  return 0;
+                },
+                "--suites=m8",
+                "--compare-previous"))
+        .isZero();
+
+    assertThat(started).last().asString().contains(" report " + before + " ");
+    assertThat(messages().lines().toList())
+        .last()
+        .asString()
+        .matches("report: .*/run_[^/]*/report.html");
   }
 
   private int measure(String command) {
@@ -235,7 +346,7 @@ class SuiteCommandTest {
         new SuiteCommand(
             (process, output) -> {
               String text = String.join(" ", process);
-              (output == Output.NONE ? probed : started).add(text);
+              (text.contains("--dry-run") ? probed : started).add(text);
               return exitCodes.applyAsInt(text);
             },
             data,

@@ -53,14 +53,52 @@ class EnvironmentTest {
 
     assertThat(kernel.governor())
         .containsEntry("current", "unknown")
-        .containsEntry("is_performance", false);
+        .containsEntry("is_performance", "unknown");
     assertThat(kernel.turbo()).isEqualTo("unknown");
     assertThat(kernel.affinity()).isEqualTo("unknown");
     assertThat(kernel.quota()).isEqualTo("unknown");
     assertThat(kernel.transparentHugePages()).isEqualTo("unknown");
     assertThat(kernel.cache(1, "Data")).isEqualTo("unknown");
     assertThat(kernel.numa()).containsEntry("nodes", "unknown");
-    assertThat(kernel.virtualisation("")).containsEntry("hypervisor", "unknown");
+    assertThat(kernel.virtualisation(""))
+        .containsEntry("machine", "unknown")
+        .containsEntry("hypervisor_flag", "unknown")
+        .containsEntry("container", "unknown");
+    assertThat(kernel.virtualisation("unknown unknown")).containsEntry("machine", "unknown");
+  }
+
+  @Test
+  void quota_groupBelowALimit_isTheTightestOnTheWayUp() throws IOException {
+    KernelSettings kernel = new KernelSettings(new SystemFiles(root));
+
+    file("proc/self/cgroup", "0::/a/b\n");
+    file("sys/fs/cgroup/a/b/cpu.max", "max 100000\n");
+    assertThat(kernel.quota()).isEqualTo("none");
+    file("sys/fs/cgroup/a/cpu.max", "200000 100000\n");
+    assertThat(kernel.quota()).isEqualTo(2.0);
+    file("sys/fs/cgroup/a/b/cpu.max", "50000 100000\n");
+    assertThat(kernel.quota()).isEqualTo(0.5);
+  }
+
+  @Test
+  void quota_olderHierarchy_isRead() throws IOException {
+    KernelSettings kernel = new KernelSettings(new SystemFiles(root));
+
+    file("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n");
+    file("sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
+    assertThat(kernel.quota()).isEqualTo("none");
+    file("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "250000\n");
+    assertThat(kernel.quota()).isEqualTo(2.5);
+  }
+
+  @Test
+  void container_marks_nameItsKind() throws IOException {
+    KernelSettings kernel = new KernelSettings(new SystemFiles(root));
+
+    file("run/systemd/container", "lxc\n");
+    assertThat(kernel.virtualisation("x")).containsEntry("container", "lxc");
+    file(".dockerenv", "");
+    assertThat(kernel.virtualisation("x")).containsEntry("container", "docker");
   }
 
   @Test
@@ -125,7 +163,8 @@ class EnvironmentTest {
         .anyMatch(doubt -> doubt.contains("not Linux"))
         .anyMatch(doubt -> doubt.contains("powersave"))
         .anyMatch(doubt -> doubt.contains("turbo boost is on"))
-        .anyMatch(doubt -> doubt.contains("1.75 on 2 cores"));
+        .anyMatch(doubt -> doubt.contains("1.75 on 2 cores"))
+        .anyMatch(doubt -> doubt.contains("has 2 cores"));
   }
 
   @Test

@@ -29,4 +29,16 @@ class StoreLockTest {
 
     assertThat(StoreLock.holding(store, () -> "second")).isEqualTo("second");
   }
+
+  @Test
+  void holding_suiteHeldByAnother_isRefusedAndNamesTheProcess() throws IOException {
+    StoreLock.holdingSuite(
+        store,
+        () -> {
+          assertThatThrownBy(() -> StoreLock.holding(store, () -> "jar on its own"))
+              .isInstanceOf(StoreLock.HeldException.class)
+              .hasMessageContaining("process " + ProcessHandle.current().pid());
+          return "suite";
+        });
+  }
 }
