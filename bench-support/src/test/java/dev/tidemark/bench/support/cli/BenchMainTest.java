@@ -265,21 +265,6 @@ class BenchMainTest {
   }
 
   @Test
-  void run_flameGraph_drawsAForkOutsideTheResults() throws IOException {
-    int code = run(STEADY, "--rounds=1", "-i", "2", "-r", "200ms", "--flamegraph");
-
-    assertThat(code).as(messages()).isZero();
-    assertThat(result(record(), STEADY).at("/raw/forks")).hasSize(1);
-    assertThat(folder().resolve("stacks/trial__steady__size_1k.collapsed"))
-        .content()
-        .contains("dev.tidemark.bench.support.trial.TrialBenchmark.steady");
-    assertThat(folder().resolve("flamegraph-trial__steady__size_1k.html"))
-        .content()
-        .contains("TrialBenchmark.steady")
-        .doesNotContain("http:", "https:");
-  }
-
-  @Test
   void run_timeBudget_measuresAsManyRoundsAsFit() {
     assertThat(run("--dry-run", "--profile=quick", "--time-budget=7s")).isZero();
     assertThat(out()).contains("3 ids, 2 rounds,");

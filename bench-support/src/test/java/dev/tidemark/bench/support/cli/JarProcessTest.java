@@ -45,7 +45,7 @@ class JarProcessTest {
         """
             .formatted(root.resolve("perf-calls")));
 
-    int code = run(STEADY, "--rounds=1", "-i", "1", "-r", "100ms", "--perf", "--perf-record");
+    int code = run(STEADY, "-f", "0", "-i", "1", "-r", "100ms", "--perf", "--perf-record");
 
     assertThat(code).as(output).isZero();
     assertThat(run().resolve("perf_stat.txt"))
@@ -73,13 +73,23 @@ class JarProcessTest {
   }
 
   @Test
-  void run_baselineThatWasProfiled_drawsTheDifference() throws Exception {
+  void run_flameGraph_isOfAForkOutsideTheResultsAndDrawnAgainstTheBaseline() throws Exception {
     String[] options = {
-      STEADY, "--rounds=1", "-i", "1", "-r", "150ms", "--flamegraph", "--baseline=main", "--force"
+      STEADY, "-f", "0", "-i", "1", "-r", "200ms", "--flamegraph", "--baseline=main", "--force"
     };
     Files.createFile(root.resolve("mvnw"));
+
     assertThat(run(options)).as(output).isZero();
+
     Path first = run();
+    assertThat(record().at("/results").path(STEADY).at("/raw/forks")).hasSize(1);
+    assertThat(first.resolve("stacks/trial__steady__size_1k.collapsed"))
+        .content()
+        .contains("dev.tidemark.bench.support.trial.TrialBenchmark.steady");
+    assertThat(first.resolve("flamegraph-trial__steady__size_1k.html"))
+        .content()
+        .contains("TrialBenchmark.steady")
+        .doesNotContain("http:", "https:");
     try (var kept = Files.walk(root.resolve("baselines"))) {
       assertThat(kept.filter(file -> file.toString().endsWith(".collapsed"))).hasSize(1);
     }
