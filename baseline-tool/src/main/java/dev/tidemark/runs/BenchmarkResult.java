@@ -51,6 +51,10 @@ public record BenchmarkResult(
 
   /** The forks' means, in fork order. */
   public double[] forkMeans() {
-    return forks.stream().mapToDouble(ForkSample::mean).toArray();
+    double[] means = new double[forks.size()];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = forks.get(i).mean();
+    }
+    return means;
   }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.baseline.calibrate;
 
-import java.util.Random;
+import dev.tidemark.baseline.statistics.SeededRandom;
 
 /**
  * How the forks of one build differ. In all models a fork's own effect deviates by 2 % and its five
@@ -9,28 +9,28 @@ import java.util.Random;
 enum Noise {
   NORMAL {
     @Override
-    double forkEffect(Random random) {
+    double forkEffect(SeededRandom random) {
       return FORK_DEVIATION * random.nextGaussian();
     }
   },
   /** A quarter of the forks runs 8 % slower, as after another decision of the compiler. */
   BIMODAL {
     @Override
-    double forkEffect(Random random) {
+    double forkEffect(SeededRandom random) {
       return (random.nextInt(4) == 0 ? SLOW_MODE : 0) + FORK_DEVIATION * random.nextGaussian();
     }
   },
   /** Exponential: never much faster, sometimes much slower. */
   SKEWED {
     @Override
-    double forkEffect(Random random) {
+    double forkEffect(SeededRandom random) {
       return -FORK_DEVIATION * (1 + StrictMath.log(1 - random.nextDouble()));
     }
   },
   /** Normal forks whose iterations remember the one before. */
   AUTOCORRELATED {
     @Override
-    double forkEffect(Random random) {
+    double forkEffect(SeededRandom random) {
       return FORK_DEVIATION * random.nextGaussian();
     }
 
@@ -46,7 +46,7 @@ enum Noise {
   private static final int ITERATIONS = 5;
 
   /** A logarithm. */
-  abstract double forkEffect(Random random);
+  abstract double forkEffect(SeededRandom random);
 
   /** The correlation of one iteration with the next. */
   double memory() {
@@ -54,7 +54,7 @@ enum Noise {
   }
 
   /** Normal forks of one iteration each, whose means deviate by just so much. */
-  static double[][] plain(Random random, int forks, double logMean, double deviation) {
+  static double[][] plain(SeededRandom random, int forks, double logMean, double deviation) {
     double[][] values = new double[forks][1];
     for (double[] fork : values) {
       fork[0] = StrictMath.exp(logMean + deviation * random.nextGaussian());
@@ -68,7 +68,7 @@ enum Noise {
    * @param logMean what all of them share
    * @return their iterations
    */
-  double[][] forks(Random random, int forks, double logMean) {
+  double[][] forks(SeededRandom random, int forks, double logMean) {
     double[][] values = new double[forks][ITERATIONS];
     double fresh = StrictMath.sqrt(1 - memory() * memory());
     for (double[] fork : values) {

@@ -6,11 +6,11 @@ import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.statistics.ForkPlanner;
 import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import dev.tidemark.baseline.statistics.WelchRatio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.function.Predicate;
 
 /** Whether so many forks as a row asks for give the answer, and no answer comes without them. */
@@ -23,18 +23,18 @@ final class Plans {
   private static final double GREAT_DEVIATION = 0.08;
   private static final Criteria CRITERIA = Criteria.DEFAULT;
 
-  private final Random random;
+  private final SeededRandom random;
   private final Comparer comparer;
   private final double deviation;
 
-  private Plans(Random random, Criteria criteria, double deviation) {
+  private Plans(SeededRandom random, Criteria criteria, double deviation) {
     this.random = random;
     this.comparer = new Comparer(criteria);
     this.deviation = deviation;
   }
 
   /** The forks planned to find 5 % are right within one: one more finds it, two fewer do not. */
-  static List<Check> toFind(Random random) {
+  static List<Check> toFind(SeededRandom random) {
     List<Check> checks = new ArrayList<>();
     int enough = MANY_PAIRS * 95 / 100;
     for (double deviation : new double[] {0.02, 0.03, 0.05}) {
@@ -66,7 +66,7 @@ final class Plans {
   }
 
   /** A difference is hardly ever called equality; with the forks planned for it, equality is. */
-  static List<Check> toEquate(Random random) {
+  static List<Check> toEquate(SeededRandom random) {
     List<Check> checks = new ArrayList<>();
     Plans doubtful = new Plans(random, CRITERIA.withMargin(0.05), GREAT_DEVIATION);
     for (int forks : new int[] {5, 10, 20}) {

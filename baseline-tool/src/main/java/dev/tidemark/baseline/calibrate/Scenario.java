@@ -1,10 +1,10 @@
 package dev.tidemark.baseline.calibrate;
 
 import dev.tidemark.baseline.compare.Threshold;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 
 /**
  * A truth to be found out many times over.
@@ -56,7 +56,7 @@ record Scenario(
     return baseSessions > 1;
   }
 
-  Trial trial(Random random) {
+  Trial trial(SeededRandom random) {
     double[][] base = new double[forks * baseSessions][];
     for (int session = 0; session < baseSessions; session++) {
       double[][] drawn = noise.forks(random, forks, session(random));
@@ -66,7 +66,7 @@ record Scenario(
     return new Trial(base, current, baseSessions);
   }
 
-  private double session(Random random) {
+  private double session(SeededRandom random) {
     return sessionDeviation == 0 ? 0 : sessionDeviation * random.nextGaussian();
   }
 

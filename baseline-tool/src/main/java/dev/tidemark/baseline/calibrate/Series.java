@@ -4,10 +4,10 @@ import dev.tidemark.baseline.compare.Comparer;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.baseline.history.ChangePoints;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import dev.tidemark.runs.BenchmarkResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -24,15 +24,15 @@ final class Series {
   private static final int STEP_AT = 20;
   private static final int RUNS_AFTER = 5;
 
-  private final Random random;
+  private final SeededRandom random;
   private final Comparer comparer = new Comparer(Criteria.DEFAULT);
 
-  private Series(Random random) {
+  private Series(SeededRandom random) {
     this.random = random;
   }
 
   /** Ten steps of 1 % are seen against an anchor, though none is against the run before. */
-  static List<Check> drift(Random random) {
+  static List<Check> drift(SeededRandom random) {
     Series series = new Series(random);
     int byAnchor = 0;
     int byStep = 0;
@@ -67,7 +67,7 @@ final class Series {
   }
 
   /** A change of level is found five runs later and placed; none is where there is none. */
-  static List<Check> changes(Random random) {
+  static List<Check> changes(SeededRandom random) {
     Series series = new Series(random);
     List<Check> checks = new ArrayList<>();
     for (int length : new int[] {20, 50, 250}) {

@@ -4,9 +4,9 @@ import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.statistics.ForkBootstrap;
 import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -66,9 +66,9 @@ public final class Simulation {
 
   /** Tries everything; takes most of a minute on two cores. */
   public Result run() {
-    List<Function<Random, Result>> trials = new ArrayList<>();
+    List<Function<SeededRandom, Result>> trials = new ArrayList<>();
     Scenario.all().forEach(scenario -> trials.add(random -> tried(scenario, random)));
-    List<Function<Random, List<Check>>> others =
+    List<Function<SeededRandom, List<Check>>> others =
         List.of(
             Suites::unchanged,
             Suites::oneSlower,
@@ -80,14 +80,14 @@ public final class Simulation {
     List<Result> results =
         IntStream.range(0, trials.size())
             .parallel()
-            .mapToObj(i -> trials.get(i).apply(new Random(seed + i)))
+            .mapToObj(i -> trials.get(i).apply(new SeededRandom(seed + i)))
             .toList();
     return new Result(
         results.stream().flatMap(result -> result.outcomes().stream()).toList(),
         results.stream().flatMap(result -> result.checks().stream()).toList());
   }
 
-  private static Result tried(Scenario scenario, Random random) {
+  private static Result tried(Scenario scenario, SeededRandom random) {
     Rules rules = new Rules(scenario.threshold());
     int[] called = new int[5];
     int covered = 0;

@@ -7,6 +7,7 @@ import dev.tidemark.baseline.compare.Repetition;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.RunStore.StoredRun;
@@ -16,10 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Whole runs of a hundred ids, judged together: after one comparison, after measuring CURRENT again
@@ -49,17 +50,17 @@ final class Suites {
     }
   }
 
-  private final Random random;
+  private final SeededRandom random;
   private final double factor;
   private final Comparer comparer = new Comparer(CRITERIA);
 
   private Suites(long seed, double factor) {
-    this.random = new Random(seed);
+    this.random = new SeededRandom(seed);
     this.factor = factor;
   }
 
   /** Nothing is slower: whether any id is called so. */
-  static List<Check> unchanged(Random random) {
+  static List<Check> unchanged(SeededRandom random) {
     Called called = tried(random, UNCHANGED, 1);
     String any = "any false REGRESSED among 100 ids, 10 forks, threshold 2%: ";
     return List.of(
@@ -69,7 +70,7 @@ final class Suites {
   }
 
   /** One id is slower. What the two cheaper ways find is stated, and kept where it is stated. */
-  static List<Check> oneSlower(Random random) {
+  static List<Check> oneSlower(SeededRandom random) {
     Called called = tried(random, SLOWER, FACTOR);
     String found = "found: one of 100 ids, 10 forks, +5 %, threshold 2%: ";
     return List.of(
@@ -78,8 +79,8 @@ final class Suites {
         Check.atLeast(found + "both again", called.bothAgain(), LEAST_FOUND, SLOWER));
   }
 
-  private static Called tried(Random random, int suites, double factor) {
-    long[] seeds = random.longs(suites / AT_ONCE).toArray();
+  private static Called tried(SeededRandom random, int suites, double factor) {
+    long[] seeds = LongStream.generate(random::nextLong).limit(suites / AT_ONCE).toArray();
     return Arrays.stream(seeds)
         .parallel()
         .mapToObj(seed -> new Suites(seed, factor))

@@ -1,6 +1,7 @@
 package dev.tidemark.baseline.calibrate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** A run of any size, of which the tool's own speed can be told. */
 public final class SyntheticRun {
@@ -22,7 +22,7 @@ public final class SyntheticRun {
    * @param forks of each id, at least 1
    */
   public static RunRecord of(int ids, int forks, long seed) {
-    Random random = new Random(seed);
+    SeededRandom random = new SeededRandom(seed);
     Map<String, BenchmarkResult> results = new LinkedHashMap<>();
     for (int i = 0; i < ids; i++) {
       double logMean = random.nextInt(100) == 0 ? StrictMath.log(1.1) : 0;

@@ -34,11 +34,21 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
   }
 
   static double[] pooled(double[][] forks) {
-    return Arrays.stream(forks).flatMapToDouble(Arrays::stream).toArray();
+    double[] pooled = new double[forks.length * forks[0].length];
+    for (int i = 0; i < forks.length; i++) {
+      System.arraycopy(forks[i], 0, pooled, i * forks[i].length, forks[i].length);
+    }
+    return pooled;
   }
 
   static double mean(double[][] forks) {
-    return Arrays.stream(pooled(forks)).average().orElseThrow();
+    double sum = 0;
+    for (double[] fork : forks) {
+      for (double iteration : fork) {
+        sum += iteration;
+      }
+    }
+    return sum / forks.length / forks[0].length;
   }
 
   /** Of each fork. */
@@ -73,7 +83,12 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
   }
 
   private static ForkSample fork(String session, int round, double[] iterations) {
-    List<Double> nanos = Arrays.stream(iterations).map(v -> NANOS * v).boxed().toList();
+    Double[] nanos = new Double[iterations.length];
+    double sum = 0;
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = NANOS * iterations[i];
+      sum += nanos[i];
+    }
     return new ForkSample(
         session,
         round,
@@ -81,9 +96,9 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
         Optional.empty(),
         OptionalLong.empty(),
         List.of(),
-        nanos,
+        List.of(nanos),
         iterations.length,
-        nanos.stream().mapToDouble(Double::doubleValue).sum() / iterations.length,
+        sum / iterations.length,
         Map.of());
   }
 

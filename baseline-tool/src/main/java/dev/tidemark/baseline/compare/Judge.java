@@ -28,12 +28,13 @@ final class Judge {
   Row byForks(Pair pair, RatioEstimate estimate, double adjustedP) {
     Evidence evidence =
         new Evidence(
+            estimate,
+            criteria.alpha(),
             estimate.interval(criteria.confidence()),
             estimate.p(),
             adjustedP,
             estimate.equivalenceP(criteria.margin()),
-            ranks.p(pair.base().forkMeans(), pair.current().forkMeans()),
-            estimate.detectable(criteria.alpha()));
+            ranks.p(pair.base().forkMeans(), pair.current().forkMeans()));
     Row row =
         row(
             pair,

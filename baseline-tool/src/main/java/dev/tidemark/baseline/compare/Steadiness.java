@@ -4,7 +4,7 @@ import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.LogSample;
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
-import java.util.Arrays;
+import dev.tidemark.runs.ForkSample;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +34,8 @@ final class Steadiness {
   }
 
   private Optional<String> drift(BenchmarkResult result) {
-    List<List<Double>> forks = result.forks().stream().map(f -> f.iterations()).toList();
-    if (forks.size() < Criteria.FEWEST_FORKS || !forks.stream().allMatch(Steadiness::judged)) {
-      return Optional.empty();
-    }
-    double[] ratios = forks.stream().mapToDouble(Steadiness::ratio).toArray();
-    if (Arrays.stream(ratios).allMatch(ratio -> ratio <= limit && 1 / ratio <= limit)) {
+    double[] ratios = ratios(result.forks());
+    if (!anyBeyond(ratios)) {
       return Optional.empty();
     }
     LogSample drifts = LogSample.of(ratios);
@@ -53,6 +49,28 @@ final class Steadiness {
                 + Rounding.plain(StrictMath.exp(drifts.mean()))
                 + " of the first; warm up longer or fix the amount of work")
         : Optional.empty();
+  }
+
+  /** One a fork; empty where they do not tell. */
+  private static double[] ratios(List<ForkSample> forks) {
+    double[] ratios = new double[forks.size() < Criteria.FEWEST_FORKS ? 0 : forks.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      List<Double> iterations = forks.get(i).iterations();
+      if (!judged(iterations)) {
+        return new double[0];
+      }
+      ratios[i] = ratio(iterations);
+    }
+    return ratios;
+  }
+
+  private boolean anyBeyond(double[] ratios) {
+    for (double ratio : ratios) {
+      if (ratio > limit || 1 / ratio > limit) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean judged(List<Double> iterations) {

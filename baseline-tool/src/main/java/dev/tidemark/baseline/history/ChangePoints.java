@@ -1,16 +1,17 @@
 package dev.tidemark.baseline.history;
 
+import dev.tidemark.baseline.statistics.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Finds changes of level by binary segmentation. Of every split with at least three values on each
- * side the largest weighted difference of means counts, |mean before − mean after|·√(mn/(m+n)); its
- * p-value is the share of random orders of the same values whose own largest is as large, so that
- * looking at all splits costs nothing. Both parts of a split series are searched in turn.
+ * side the largest weighted difference of means counts, |mean before − mean after|·√(mn/(m+n)),
+ * which for deviations from the common mean is |sum before|·√((m+n)/(mn)); its p-value is the share
+ * of random orders of the same values whose own largest is as large, so that looking at all splits
+ * costs nothing. Both parts of a split series are searched in turn.
  *
  * <p>At a level of 0.005, fewer than one in a hundred series without any change get a point.
  */
@@ -21,12 +22,12 @@ public final class ChangePoints {
   private static final double LEVEL = 0.005;
 
   private final double[] logs;
-  private final Random random;
+  private final SeededRandom random;
   private final List<ChangePoint> found = new ArrayList<>();
 
   private ChangePoints(double[] logs, long seed) {
     this.logs = logs;
-    this.random = new Random(seed);
+    this.random = new SeededRandom(seed);
   }
 
   /**
@@ -50,9 +51,10 @@ public final class ChangePoints {
     if (to - from < 2 * SHORTEST_SEGMENT) {
       return;
     }
-    double[] segment = Arrays.copyOfRange(logs, from, to);
-    int place = place(segment);
-    double p = p(segment, step(segment, place));
+    double[] deviations = deviations(from, to);
+    double[] weights = weights(to - from);
+    int place = place(deviations, weights);
+    double p = p(deviations, weights, Math.abs(before(deviations, place)) * weights[place]);
     if (p <= LEVEL) {
       found.add(new ChangePoint(from + place, 1, p));
       split(from, from + place);
@@ -60,16 +62,40 @@ public final class ChangePoints {
     }
   }
 
+  /** From the mean of the segment, which makes the sum after a split minus the sum before it. */
+  private double[] deviations(int from, int to) {
+    double[] segment = Arrays.copyOfRange(logs, from, to);
+    double first = segment[0];
+    if (Arrays.stream(segment).allMatch(value -> value == first)) {
+      return new double[segment.length];
+    }
+    double mean = mean(from, to);
+    for (int i = 0; i < segment.length; i++) {
+      segment[i] -= mean;
+    }
+    return segment;
+  }
+
+  /** By number of values before a split: what turns the sum of their deviations into its step. */
+  private static double[] weights(int length) {
+    double[] weights = new double[length - SHORTEST_SEGMENT + 1];
+    for (int m = SHORTEST_SEGMENT; m < weights.length; m++) {
+      weights[m] = StrictMath.sqrt(length / ((double) m * (length - m)));
+    }
+    return weights;
+  }
+
   /** Exact up to the level: once it is passed, a lower bound above it. */
-  private double p(double[] segment, double step) {
+  private double p(double[] deviations, double[] weights, double step) {
     if (step == 0) {
       return 1;
     }
-    double[] order = segment.clone();
+    double enough = step * (1 - 1e-12);
+    double[] order = deviations.clone();
     int asLarge = 1;
     for (int i = 0; i < ORDERS && asLarge <= LEVEL * (ORDERS + 1); i++) {
       shuffle(order);
-      asLarge += step(order, place(order)) >= step * (1 - 1e-12) ? 1 : 0;
+      asLarge += reaches(order, weights, enough) ? 1 : 0;
     }
     return asLarge / (ORDERS + 1.0);
   }
@@ -84,14 +110,13 @@ public final class ChangePoints {
   }
 
   /** Where the largest step of a segment is. */
-  private static int place(double[] segment) {
-    double total = Arrays.stream(segment).sum();
+  private static int place(double[] deviations, double[] weights) {
     double before = 0;
     double largest = -1;
     int place = 0;
-    for (int m = 1; m <= segment.length - SHORTEST_SEGMENT; m++) {
-      before += segment[m - 1];
-      double step = step(before, total, m, segment.length);
+    for (int m = 1; m < weights.length; m++) {
+      before += deviations[m - 1];
+      double step = Math.abs(before) * weights[m];
       if (m >= SHORTEST_SEGMENT && step > largest) {
         largest = step;
         place = m;
@@ -100,14 +125,24 @@ public final class ChangePoints {
     return place;
   }
 
-  private static double step(double[] segment, int place) {
-    double before = Arrays.stream(segment, 0, place).sum();
-    return step(before, Arrays.stream(segment).sum(), place, segment.length);
+  /** Whether any split makes so large a step. */
+  private static boolean reaches(double[] deviations, double[] weights, double step) {
+    double before = 0;
+    for (int m = 1; m < weights.length; m++) {
+      before += deviations[m - 1];
+      if (Math.abs(before) * weights[m] >= step) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static double step(double before, double total, int m, int length) {
-    int n = length - m;
-    return Math.abs(before / m - (total - before) / n) * Math.sqrt((double) m * n / length);
+  private static double before(double[] deviations, int place) {
+    double before = 0;
+    for (int i = 0; i < place; i++) {
+      before += deviations[i];
+    }
+    return before;
   }
 
   private List<ChangePoint> withRatios() {

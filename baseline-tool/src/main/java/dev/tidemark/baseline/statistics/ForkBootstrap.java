@@ -34,10 +34,10 @@ public final class ForkBootstrap {
     double[] logBase = logs(base);
     double[] logCurrent = logs(current);
     double estimate = mean(logCurrent) - mean(logBase);
-    State state = new State(seed);
+    SeededRandom random = new SeededRandom(seed);
     double[] ratios = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      ratios[i] = drawnMean(logCurrent, state) - drawnMean(logBase, state);
+      ratios[i] = drawnMean(logCurrent, random) - drawnMean(logBase, random);
     }
     Arrays.sort(ratios);
     int rank = (int) ((1 - confidence) / 2 * RESAMPLES);
@@ -65,27 +65,11 @@ public final class ForkBootstrap {
     return Arrays.stream(values).map(StrictMath::log).toArray();
   }
 
-  private static double drawnMean(double[] values, State state) {
+  private static double drawnMean(double[] values, SeededRandom random) {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += values[state.below(values.length)];
+      sum += values[random.nextInt(values.length)];
     }
     return sum / values.length;
-  }
-
-  /** SplitMix64, of Steele, Lea and Flood (2014): fast, and the same on every JDK. */
-  private static final class State {
-    private long state;
-
-    State(long seed) {
-      state = seed;
-    }
-
-    int below(int bound) {
-      state += 0x9E3779B97F4A7C15L;
-      long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
-      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-      return (int) (((z >>> 33) * bound) >>> 31);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.tidemark.baseline.statistics;
 
-import java.util.Arrays;
-
 /**
  * Count, mean and variance of the logarithms of positive values.
  *
@@ -17,16 +15,35 @@ public record LogSample(int n, double mean, double variance) {
    * @throws IllegalArgumentException if there are none or one is not above 0
    */
   public static LogSample of(double... values) {
-    if (values.length == 0 || Arrays.stream(values).anyMatch(v -> !(v > 0))) {
+    requirePositive(values.length);
+    double[] logs = new double[values.length];
+    double sum = 0;
+    boolean equal = true;
+    for (int i = 0; i < logs.length; i++) {
+      requirePositive(values[i]);
+      equal &= values[i] == values[0];
+      logs[i] = StrictMath.log(values[i]);
+      sum += logs[i];
+    }
+    return equal
+        ? new LogSample(logs.length, logs[0], 0)
+        : new LogSample(logs.length, sum / logs.length, variance(logs, sum / logs.length));
+  }
+
+  private static double variance(double[] logs, double mean) {
+    double squares = 0;
+    double rest = 0;
+    for (double log : logs) {
+      squares += (log - mean) * (log - mean);
+      rest += log - mean;
+    }
+    return (squares - rest * rest / logs.length) / (logs.length - 1);
+  }
+
+  private static void requirePositive(double value) {
+    if (!(value > 0)) {
       throw new IllegalArgumentException("logarithms need values above 0");
     }
-    if (Arrays.stream(values).allMatch(v -> v == values[0])) {
-      return new LogSample(values.length, StrictMath.log(values[0]), 0);
-    }
-    double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
-    double mean = Arrays.stream(logs).sum() / logs.length;
-    double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
-    return new LogSample(values.length, mean, squares / (values.length - 1));
   }
 
   /**

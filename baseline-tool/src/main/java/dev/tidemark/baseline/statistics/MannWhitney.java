@@ -1,8 +1,8 @@
 package dev.tidemark.baseline.statistics;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +18,7 @@ public final class MannWhitney {
   /** Products of sample sizes above this are approximated. */
   private static final int MOST_EXACT = 1_000;
 
-  private final Map<List<Integer>, double[]> distributions = new HashMap<>();
+  private final Map<IntBuffer, double[]> distributions = new HashMap<>();
 
   /** The two-sided p-value of two samples of at least one value each. */
   public double p(double[] base, double[] current) {
@@ -56,26 +56,26 @@ public final class MannWhitney {
   }
 
   private double exact(int[] doubled, int n, int sum) {
-    double[] ways = distribution(doubled, n);
-    double below = 0;
-    double above = 0;
-    double total = 0;
-    for (int s = 0; s < ways.length; s++) {
-      total += ways[s];
-      below += s <= sum ? ways[s] : 0;
-      above += s >= sum ? ways[s] : 0;
-    }
-    return Math.min(1, 2 * Math.min(below, above) / total);
+    double[] upTo = distribution(doubled, n);
+    double total = upTo[upTo.length - 1];
+    double above = total - (sum == 0 ? 0 : upTo[sum - 1]);
+    return Math.min(1, 2 * Math.min(upTo[sum], above) / total);
   }
 
-  /** How many choices of n of the ranks have each sum. */
+  /** How many choices of n of the ranks have at most each sum. */
   private double[] distribution(int[] doubled, int n) {
-    int[] sorted = doubled.clone();
-    Arrays.sort(sorted);
-    int[] key = Arrays.copyOf(sorted, sorted.length + 1);
-    key[sorted.length] = n;
+    int[] key = Arrays.copyOf(doubled, doubled.length + 1);
+    Arrays.sort(key, 0, doubled.length);
+    key[doubled.length] = n;
     return distributions.computeIfAbsent(
-        Arrays.stream(key).boxed().toList(), k -> count(sorted, n));
+        IntBuffer.wrap(key), k -> cumulated(count(Arrays.copyOf(key, doubled.length), n)));
+  }
+
+  private static double[] cumulated(double[] ways) {
+    for (int s = 1; s < ways.length; s++) {
+      ways[s] += ways[s - 1];
+    }
+    return ways;
   }
 
   private static double[] count(int[] ranks, int n) {

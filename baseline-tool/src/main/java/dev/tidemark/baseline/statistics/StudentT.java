@@ -31,7 +31,8 @@ record StudentT(double degreesOfFreedom) {
 
   /** The probability of a value above t. */
   double survival(double t) {
-    return t < 0 ? 1 - upper(-t) : upper(t);
+    double logBeta = logBeta(degreesOfFreedom / 2);
+    return t < 0 ? 1 - upper(-t, logBeta) : upper(t, logBeta);
   }
 
   /**
@@ -71,17 +72,18 @@ record StudentT(double degreesOfFreedom) {
    * error, so that one as small as {@link #LAST_STEP} leaves none.
    */
   private double positiveQuantile(double tail) {
+    double logBeta = logBeta(degreesOfFreedom / 2);
     double low = 0;
     double high = Double.MAX_VALUE;
     double t = Math.max(TINY, roughUpperQuantile(tail));
     for (int step = 0; step < MOST_STEPS && high - low > 4e-16 * high; step++) {
-      double reached = upper(t);
+      double reached = upper(t, logBeta);
       if (reached > tail) {
         low = t;
       } else {
         high = t;
       }
-      double newton = t + reached * StrictMath.log(reached / tail) / density(t);
+      double newton = t + reached * StrictMath.log(reached / tail) / density(t, logBeta);
       if (newton > low && newton < high && Math.abs(newton - t) <= LAST_STEP * t) {
         return newton;
       }
@@ -91,13 +93,13 @@ record StudentT(double degreesOfFreedom) {
     return t;
   }
 
-  private double density(double t) {
+  private double density(double t, double logBeta) {
     double v = degreesOfFreedom;
-    return StrictMath.exp(-logBeta(v / 2) - (v + 1) / 2 * StrictMath.log1p(t * t / v))
+    return StrictMath.exp(-logBeta - (v + 1) / 2 * StrictMath.log1p(t * t / v))
         / StrictMath.sqrt(v);
   }
 
-  private double upper(double t) {
+  private double upper(double t, double logBeta) {
     double v = degreesOfFreedom;
     double square = t * t;
     if (square == 0) {
@@ -106,9 +108,7 @@ record StudentT(double degreesOfFreedom) {
     double a = v / 2;
     double x = v / (v + square);
     double logFront =
-        -a * StrictMath.log1p(square / v)
-            + 0.5 * StrictMath.log(square / (v + square))
-            - logBeta(a);
+        -a * StrictMath.log1p(square / v) + 0.5 * StrictMath.log(square / (v + square)) - logBeta;
     double front = StrictMath.exp(logFront);
     return x < (a + 1) / (a + 2.5)
         ? front * fraction(a, 0.5, x) / a / 2

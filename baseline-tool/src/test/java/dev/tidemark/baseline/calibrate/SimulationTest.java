@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +18,7 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource
   void forks_manyDrawn_varyAsTheModelSays(Noise noise) {
-    double[][] forks = noise.forks(new Random(1), 20_000, 0);
+    double[][] forks = noise.forks(new SeededRandom(1), 20_000, 0);
     double[] means =
         Arrays.stream(forks).mapToDouble(f -> Arrays.stream(f).average().orElseThrow()).toArray();
     double within =
@@ -34,7 +34,7 @@ class SimulationTest {
   }
 
   private static double withinVariance(Noise noise) {
-    return Arrays.stream(noise.forks(new Random(1), 5_000, 0))
+    return Arrays.stream(noise.forks(new SeededRandom(1), 5_000, 0))
         .mapToDouble(f -> LogSample.of(f).variance())
         .average()
         .orElseThrow();
@@ -43,7 +43,7 @@ class SimulationTest {
   @Test
   void rules_clearSlowdown_allCallIt() {
     Scenario scenario = new Scenario(Noise.NORMAL, 10, 1.5, new Threshold.Factor(1.05), 1, 0, 1);
-    Trial trial = scenario.trial(new Random(1));
+    Trial trial = scenario.trial(new SeededRandom(1));
     Rules rules = new Rules(scenario.threshold());
     LogSample base = LogSample.of(Trial.pooled(trial.base()));
     LogSample current = LogSample.of(Trial.pooled(trial.current()));
@@ -63,7 +63,7 @@ class SimulationTest {
   @Test
   void trial_severalSessions_shareWhatASessionShares() {
     Scenario scenario = new Scenario(Noise.NORMAL, 5, 1, new Threshold.Factor(1.05), 10, 0.5, 1);
-    Trial trial = scenario.trial(new Random(1));
+    Trial trial = scenario.trial(new SeededRandom(1));
     assertThat(trial.baseResult().forks()).hasSize(50);
     assertThat(trial.baseResult().forks().stream().map(f -> f.session()).distinct()).hasSize(10);
     assertThat(trial.currentResult().forks().stream().map(f -> f.session()).distinct()).hasSize(1);
