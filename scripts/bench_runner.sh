@@ -24,6 +24,8 @@ options
   --filter=GLOB    ids, as in 'vector_search/*'; repeatable; alone: over all suites
   --ids-from=FILE  ids in a file, one a line; alone: over all suites
   --rounds=N       fresh JVMs per id, in place of the profile's
+  --until-mde=P    measure each id until two such runs would show a slowdown of this size, as in 3%
+  --no-rulers      leave out the rulers, by which a run shows that the machine was the same
   --time-budget=T  as many rounds as fit into this time, as in 10m
   --mode=MODE      durability: inmemory (default), batched or strict
   --all-modes      one run for each of the three modes
@@ -46,7 +48,7 @@ exit codes: 0 done, 1 an enforced gate failed or a regression, 2 usage, 3 not co
 TEXT
 }
 
-allowed='--full --m1 --m2 --m3 --m4 --m5 --m6 --m8 --comprehensive --cross --comparison --profile= --tier= --filter= --ids-from= --rounds= --time-budget= --mode= --all-modes --cores= --tag= --notes= --decision= --baseline= --save-baseline= --force --flamegraph --perf --perf-record --json --no-setup --help'
+allowed='--full --m1 --m2 --m3 --m4 --m5 --m6 --m8 --comprehensive --cross --comparison --profile= --tier= --filter= --ids-from= --rounds= --time-budget= --until-mde= --no-rulers --mode= --all-modes --cores= --tag= --notes= --decision= --baseline= --save-baseline= --force --flamegraph --perf --perf-record --json --no-setup --help'
 suites=''
 everything=false
 pin=()
@@ -67,7 +69,7 @@ for option in "$@"; do
       jar_options+=("--ids-from=$(realpath -m -- "${option#*=}")")
       everything_if_no_suite=true
       ;;
-    --profile=* | --rounds=* | --time-budget=* | --tag=* | --notes=* | --decision=* | --no-setup | --flamegraph | --perf | --perf-record)
+    --profile=* | --rounds=* | --time-budget=* | --until-mde=* | --no-rulers | --tag=* | --notes=* | --decision=* | --no-setup | --flamegraph | --perf | --perf-record)
       jar_options+=("$option")
       ;;
     --mode=* | --all-modes | --baseline=* | --save-baseline=* | --force | --json) run_options+=("$option") ;;

@@ -169,15 +169,12 @@ public final class Gates {
 
   private static ForkSample quotient(ForkSample numerator, ForkSample denominator) {
     return new ForkSample(
-        numerator.session(),
-        numerator.round(),
-        numerator.order(),
-        numerator.startedAt(),
-        numerator.pid(),
+        numerator.origin(),
         List.of(),
         List.of(),
         Math.min(numerator.n(), denominator.n()),
         numerator.mean() / denominator.mean(),
-        Map.of());
+        Map.of(),
+        OptionalDouble.empty());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Several runs of the same benchmarks, each a session, seen as one. */
 public final class MergedSessions {
@@ -24,17 +25,25 @@ public final class MergedSessions {
     if (records.size() == 1) {
       return last;
     }
-    Map<String, List<BenchmarkResult>> byId = new LinkedHashMap<>();
     List<Failure> failures = new ArrayList<>();
+    records.forEach(record -> failures.addAll(record.failures()));
+    Map<String, BenchmarkResult> results = merge(records, RunRecord::results, failures);
+    return last.with(last.run().withoutBlockPlan(), results, last.gates(), failures)
+        .withRulers(merge(records, RunRecord::rulers, failures));
+  }
+
+  private static Map<String, BenchmarkResult> merge(
+      List<RunRecord> records,
+      Function<RunRecord, Map<String, BenchmarkResult>> part,
+      List<Failure> failures) {
+    Map<String, List<BenchmarkResult>> byId = new LinkedHashMap<>();
     for (RunRecord record : records) {
-      record
-          .results()
+      part.apply(record)
           .forEach((id, result) -> byId.computeIfAbsent(id, key -> new ArrayList<>()).add(result));
-      failures.addAll(record.failures());
     }
-    Map<String, BenchmarkResult> results = new LinkedHashMap<>();
-    byId.forEach((id, sessions) -> results.put(id, merge(id, sessions, failures)));
-    return last.with(last.run().withoutBlockPlan(), results, last.gates(), failures);
+    Map<String, BenchmarkResult> merged = new LinkedHashMap<>();
+    byId.forEach((id, sessions) -> merged.put(id, merge(id, sessions, failures)));
+    return merged;
   }
 
   private static BenchmarkResult merge(

@@ -75,9 +75,7 @@ public final class RecordNode {
 
   /** A finite number. */
   public OptionalDouble optionalNumber(String field) {
-    return has(field)
-        ? OptionalDouble.of(number(at(field), node.get(field)))
-        : OptionalDouble.empty();
+    return has(field) ? OptionalDouble.of(finite(field)) : OptionalDouble.empty();
   }
 
   /** A whole number. */
@@ -177,8 +175,9 @@ public final class RecordNode {
   /** The objects of an array; none when the field is absent. */
   public List<RecordNode> objects(String field) {
     List<RecordNode> objects = new ArrayList<>();
+    String array = at(field);
     for (JsonNode element : array(field)) {
-      objects.add(new RecordNode(source, at(field) + "[" + objects.size() + "]", element));
+      objects.add(new RecordNode(source, array + "[" + objects.size() + "]", element));
     }
     return objects;
   }
@@ -209,7 +208,7 @@ public final class RecordNode {
 
   SortedMap<String, Double> numbersByName() {
     SortedMap<String, Double> numbers = new TreeMap<>();
-    node.properties().forEach(e -> numbers.put(e.getKey(), number(at(e.getKey()), e.getValue())));
+    node.properties().forEach(e -> numbers.put(e.getKey(), finite(e.getKey())));
     return numbers;
   }
 
@@ -254,9 +253,10 @@ public final class RecordNode {
     return node.get(field);
   }
 
-  private double number(String place, JsonNode value) {
+  private double finite(String field) {
+    JsonNode value = node.get(field);
     if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-      throw noNumber(place, value);
+      throw noNumber(at(field), value);
     }
     return value.doubleValue();
   }

@@ -3,9 +3,9 @@ package dev.tidemark.runs;
 import java.util.Set;
 
 /**
- * A record without its results.
+ * A record without most of its results.
  *
  * @param record with everything else
- * @param ids of the results
+ * @param ids of all results
  */
 public record RunHead(RunRecord record, Set<String> ids) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param decision {@code keep}, {@code reject} or {@code pending}
  * @param blockPlan names the interleaving that the run took part in: its round r ran next to round
  *     r of every other run with the same plan, and the two form a block
+ * @param looks when the run looked at its forks to end early; empty for one of fixed size
  */
 public record RunInfo(
     Status status,
@@ -20,7 +21,21 @@ public record RunInfo(
     Optional<String> tag,
     Optional<String> decision,
     Optional<String> notes,
-    Optional<String> blockPlan) {
+    Optional<String> blockPlan,
+    Optional<LookPlan> looks) {
+
+  /** A run of fixed size. */
+  public RunInfo(
+      Status status,
+      List<String> suites,
+      Optional<String> profile,
+      Optional<String> mode,
+      Optional<String> tag,
+      Optional<String> decision,
+      Optional<String> notes,
+      Optional<String> blockPlan) {
+    this(status, suites, profile, mode, tag, decision, notes, blockPlan, Optional.empty());
+  }
 
   /** Whether every selected round of every id has ended. */
   public enum Status {
@@ -48,7 +63,14 @@ public record RunInfo(
         Optional.empty());
   }
 
+  /** This run as one that could end after any look of a plan. */
+  public RunInfo looking(LookPlan plan) {
+    return new RunInfo(
+        status, suites, profile, mode, tag, decision, notes, blockPlan, Optional.of(plan));
+  }
+
   RunInfo withoutBlockPlan() {
-    return new RunInfo(status, suites, profile, mode, tag, decision, notes, Optional.empty());
+    return new RunInfo(
+        status, suites, profile, mode, tag, decision, notes, Optional.empty(), looks);
   }
 }

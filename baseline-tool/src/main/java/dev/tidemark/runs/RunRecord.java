@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param environment the machine, JVM and data directory; this record holds a copy
  * @param results by id, in the order written
  * @param gates by id, in the order written
+ * @param rulers what never changes, measured in the same session: a difference of theirs is one of
+ *     the machine. Their ids are no benchmarks, and are in no comparison, mean or gate
  */
 public record RunRecord(
     Instant timestamp,
@@ -26,7 +28,32 @@ public record RunRecord(
     ObjectNode environment,
     Map<String, BenchmarkResult> results,
     Map<String, GateResult> gates,
-    List<Failure> failures) {
+    List<Failure> failures,
+    Map<String, BenchmarkResult> rulers) {
+
+  /** A run without rulers. */
+  public RunRecord(
+      Instant timestamp,
+      String gitCommit,
+      String gitBranch,
+      boolean gitDirty,
+      RunInfo run,
+      ObjectNode environment,
+      Map<String, BenchmarkResult> results,
+      Map<String, GateResult> gates,
+      List<Failure> failures) {
+    this(
+        timestamp,
+        gitCommit,
+        gitBranch,
+        gitDirty,
+        run,
+        environment,
+        results,
+        gates,
+        failures,
+        Map.of());
+  }
 
   /** The version of the format. */
   public static final String VERSION = "2.0";
@@ -42,6 +69,12 @@ public record RunRecord(
     results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
     failures = List.copyOf(failures);
+    rulers = Collections.unmodifiableMap(new LinkedHashMap<>(rulers));
+  }
+
+  /** This record with other rulers. */
+  public RunRecord withRulers(Map<String, BenchmarkResult> newRulers) {
+    return with(run, results, gates, failures, newRulers);
   }
 
   /** This record with other results, gates and failures. */
@@ -57,6 +90,15 @@ public record RunRecord(
       Map<String, BenchmarkResult> newResults,
       Map<String, GateResult> newGates,
       List<Failure> newFailures) {
+    return with(newRun, newResults, newGates, newFailures, rulers);
+  }
+
+  private RunRecord with(
+      RunInfo newRun,
+      Map<String, BenchmarkResult> newResults,
+      Map<String, GateResult> newGates,
+      List<Failure> newFailures,
+      Map<String, BenchmarkResult> newRulers) {
     return new RunRecord(
         timestamp,
         gitCommit,
@@ -66,7 +108,8 @@ public record RunRecord(
         environment,
         newResults,
         newGates,
-        newFailures);
+        newFailures,
+        newRulers);
   }
 
   /** This record without what it says of some ids. */

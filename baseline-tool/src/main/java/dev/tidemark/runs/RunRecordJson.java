@@ -38,6 +38,7 @@ public final class RunRecordJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                   .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -63,7 +64,18 @@ public final class RunRecordJson {
    * @throws RunRecordException as {@link #read} does
    */
   public static RunHead readHead(Path file) {
-    return parse(file, parser -> RunRecordReader.head(file.toString(), parser));
+    return parse(file, parser -> RunRecordReader.head(file.toString(), parser, id -> false));
+  }
+
+  /**
+   * Reads a record with one of its results, if it holds that; the others are only checked to be
+   * whole.
+   *
+   * @throws RunRecordException as {@link #read} does
+   */
+  static RunRecord readOnly(Path file, String id) {
+    return parse(file, parser -> RunRecordReader.head(file.toString(), parser, id::equals))
+        .record();
   }
 
   /** Reads a value from a parser that stands before the first token. */

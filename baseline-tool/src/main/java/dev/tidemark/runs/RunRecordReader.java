@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads one record entry by entry: at any time only one id's tree is in memory beside the record.
@@ -29,26 +30,28 @@ final class RunRecordReader {
   private final ObjectNode head = JsonNodeFactory.instance.objectNode();
   private final Map<String, BenchmarkResult> results = new LinkedHashMap<>();
   private final Map<String, GateResult> gates = new LinkedHashMap<>();
+  private final Map<String, BenchmarkResult> rulers = new LinkedHashMap<>();
   private final List<Failure> failures = new ArrayList<>();
-  private final Set<String> skipped = new LinkedHashSet<>();
-  private final boolean skipping;
+  private final Set<String> ids = new LinkedHashSet<>();
+  private final Predicate<String> wanted;
   private boolean hasResults;
 
   RunRecordReader(String source, JsonParser parser) {
-    this(source, parser, false);
+    this(source, parser, id -> true);
   }
 
-  private RunRecordReader(String source, JsonParser parser, boolean skipping) {
+  private RunRecordReader(String source, JsonParser parser, Predicate<String> wanted) {
     this.source = source;
     this.parser = parser;
-    this.skipping = skipping;
+    this.wanted = wanted;
   }
 
-  /** Reads all but the results, whose ids alone are kept; a field that is there twice passes. */
-  static RunHead head(String source, JsonParser parser) throws IOException {
+  /** Reads all but the results that are not wanted; a field that is there twice passes. */
+  static RunHead head(String source, JsonParser parser, Predicate<String> wanted)
+      throws IOException {
     parser.disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    RunRecordReader reader = new RunRecordReader(source, parser, true);
-    return new RunHead(reader.read(), reader.skipped);
+    RunRecordReader reader = new RunRecordReader(source, parser, wanted);
+    return new RunHead(reader.read(), reader.ids);
   }
 
   RunRecord read() throws IOException {
@@ -71,13 +74,12 @@ final class RunRecordReader {
   private void readField(String field) throws IOException {
     if (field.equals("results")) {
       hasResults = true;
-      if (skipping && parser.currentToken() == JsonToken.START_OBJECT) {
-        skipEntries();
-      } else {
-        readEntries("$.results", node -> node.build(RunRecordReader::result), results);
-      }
+      readEntries("$.results", wanted, node -> node.build(RunRecordReader::result), results);
+      ids.addAll(results.keySet());
+    } else if (field.equals("rulers")) {
+      readEntries("$.rulers", id -> true, node -> node.build(RunRecordReader::result), rulers);
     } else if (field.equals("gates")) {
-      readEntries("$.gates", node -> node.build(RunRecordReader::gate), gates);
+      readEntries("$.gates", id -> true, node -> node.build(RunRecordReader::gate), gates);
     } else {
       head.set(field, tree());
       if (field.equals("version")) {
@@ -99,7 +101,8 @@ final class RunRecordReader {
     }
   }
 
-  private <T> void readEntries(String path, Function<RecordNode, T> reader, Map<String, T> into)
+  private <T> void readEntries(
+      String path, Predicate<String> selected, Function<RecordNode, T> reader, Map<String, T> into)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw new RunRecordException(
@@ -108,15 +111,12 @@ final class RunRecordReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String id = parser.currentName();
       parser.nextToken();
-      into.put(id, reader.apply(new RecordNode(source, path + "[\"" + id + "\"]", tree())));
-    }
-  }
-
-  private void skipEntries() throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      skipped.add(parser.currentName());
-      parser.nextToken();
-      parser.skipChildren();
+      if (selected.test(id)) {
+        into.put(id, reader.apply(new RecordNode(source, path + "[\"" + id + "\"]", tree())));
+      } else {
+        ids.add(id);
+        parser.skipChildren();
+      }
     }
   }
 
@@ -144,7 +144,8 @@ final class RunRecordReader {
                 environment(node),
                 results,
                 gates,
-                failures));
+                failures,
+                rulers));
   }
 
   private ObjectNode environment(RecordNode root) {
@@ -171,7 +172,19 @@ final class RunRecordReader {
         node.optionalText("tag"),
         node.optionalText("decision"),
         node.optionalText("notes"),
-        node.optionalText("block_plan"));
+        node.optionalText("block_plan"),
+        node.optionalObject("looks").map(looks -> looks.build(RunRecordReader::looks)));
+  }
+
+  private static LookPlan looks(RecordNode node) {
+    List<Integer> rounds = new ArrayList<>();
+    for (double round : node.numbers("rounds")) {
+      if (round != (int) round) {
+        throw new IllegalArgumentException("looks after round " + round + ", must be whole");
+      }
+      rounds.add((int) round);
+    }
+    return new LookPlan(node.number("until_mde"), rounds);
   }
 
   private static Failure failure(RecordNode node) {
@@ -244,11 +257,12 @@ final class RunRecordReader {
 
   private static ForkSample fork(RecordNode node, String mean) {
     return new ForkSample(
-        node.text("session"),
-        node.integer("round"),
-        node.integer("order"),
-        instant(node, "started_at"),
-        node.optionalCount("pid"),
+        new ForkOrigin(
+            node.text("session"),
+            node.integer("round"),
+            node.integer("order"),
+            instant(node, "started_at"),
+            node.optionalCount("pid")),
         node.numbers("warmup"),
         node.numbers("iterations"),
         node.count("n"),

@@ -32,14 +32,21 @@ final class RunRecordWriter {
     run(record.run());
     requireFinite("environment", record.environment());
     out.writePOJOField("environment", record.environment());
-    out.writeObjectFieldStart("results");
-    for (Map.Entry<String, BenchmarkResult> entry : record.results().entrySet()) {
+    results("results", record.results());
+    gates(record.gates());
+    failures(record.failures());
+    if (!record.rulers().isEmpty()) {
+      results("rulers", record.rulers());
+    }
+    out.writeEndObject();
+  }
+
+  private void results(String field, Map<String, BenchmarkResult> results) throws IOException {
+    out.writeObjectFieldStart(field);
+    for (Map.Entry<String, BenchmarkResult> entry : results.entrySet()) {
       out.writeFieldName(entry.getKey());
       result(entry.getValue());
     }
-    out.writeEndObject();
-    gates(record.gates());
-    failures(record.failures());
     out.writeEndObject();
   }
 
@@ -68,6 +75,20 @@ final class RunRecordWriter {
     text("decision", run.decision());
     text("notes", run.notes());
     text("block_plan", run.blockPlan());
+    if (run.looks().isPresent()) {
+      looks(run.looks().get());
+    }
+    out.writeEndObject();
+  }
+
+  private void looks(LookPlan plan) throws IOException {
+    out.writeObjectFieldStart("looks");
+    out.writeNumberField("until_mde", plan.detectable());
+    out.writeArrayFieldStart("rounds");
+    for (int round : plan.rounds()) {
+      out.writeNumber(round);
+    }
+    out.writeEndArray();
     out.writeEndObject();
   }
 
@@ -153,10 +174,10 @@ final class RunRecordWriter {
     out.writeStartObject();
     out.writeStringField("session", fork.session());
     out.writeNumberField("round", fork.round());
-    out.writeNumberField("order", fork.order());
+    out.writeNumberField("order", fork.origin().order());
     text("started_at", fork.startedAt().map(Object::toString));
-    if (fork.pid().isPresent()) {
-      out.writeNumberField("pid", fork.pid().getAsLong());
+    if (fork.origin().pid().isPresent()) {
+      out.writeNumberField("pid", fork.origin().pid().getAsLong());
     }
     numbers("warmup", fork.warmup());
     numbers("iterations", fork.iterations());

@@ -163,6 +163,27 @@ public final class RunStore {
                 && !Collections.disjoint(run.ids(), current.record().results().keySet()));
   }
 
+  /**
+   * The complete runs that hold an id, newest first, of each result that one alone. A folder
+   * without a readable record is passed over.
+   */
+  public List<StoredRun> complete(String id) {
+    return folders().parallelStream()
+        .flatMap(folder -> only(id, folder).stream())
+        .filter(run -> run.record().complete() && run.record().results().containsKey(id))
+        .toList();
+  }
+
+  private static Optional<StoredRun> only(String id, Path folder) {
+    Path file = folder.resolve(RECORD);
+    try {
+      RunRecord record = RunRecordJson.readOnly(file, id);
+      return Optional.of(new StoredRun(folder.getFileName().toString(), file, record));
+    } catch (RunRecordException e) {
+      return Optional.empty();
+    }
+  }
+
   private StoredRun newest() {
     return folders().stream()
         .findFirst()

@@ -39,7 +39,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule calibrate = only(CALIBRATE, HISTORY, COMPARE, RUNS, STATISTICS, JACKSON);
 
-  @ArchTest static final ArchRule history = only(HISTORY, COMPARE, RUNS);
+  @ArchTest static final ArchRule history = only(HISTORY, COMPARE, RUNS, STATISTICS);
 
   @ArchTest static final ArchRule importer = only(IMPORTER, RUNS, JACKSON);
 

@@ -85,16 +85,13 @@ public final class Records {
 
   private static ForkSample fork(int round, double mean) {
     return new ForkSample(
-        "s1",
-        round,
-        0,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin("s1", round, 0, Optional.empty(), OptionalLong.empty()),
         List.of(),
         List.of(mean),
         1,
         mean,
-        Map.of());
+        Map.of(),
+        OptionalDouble.empty());
   }
 
   /** A set-up with every field recorded. */
@@ -127,11 +124,7 @@ public final class Records {
             Map.of(Quantile.P50, 99.0, Quantile.P999, 900_000.0));
     ForkSample fork =
         new ForkSample(
-            "run_1",
-            1,
-            4,
-            Optional.of(NOON.plusSeconds(3)),
-            OptionalLong.of(4711),
+            new ForkOrigin("run_1", 1, 4, Optional.of(NOON.plusSeconds(3)), OptionalLong.of(4711)),
             List.of(120.0, 110.0),
             List.of(100.0, 100.5),
             12_345,
@@ -161,11 +154,13 @@ public final class Records {
             Optional.of("try"),
             Optional.of("pending"),
             Optional.of("a \"note\""),
-            Optional.of("run_1 against run_2")),
+            Optional.of("run_1 against run_2"),
+            Optional.of(LookPlan.upTo(0.03, 40))),
         environment(),
         results,
         Map.of("vector_get/size_10k", gate("ns"), "ratio/a1_over_a0", gate("x")),
-        List.of(new Failure("vector_count", OptionalInt.of(2), "the fork ended with code 1")));
+        List.of(new Failure("vector_count", OptionalInt.of(2), "the fork ended with code 1")),
+        Map.of("ruler/cpu", forked(5, 6)));
   }
 
   private static GateResult gate(String unit) {

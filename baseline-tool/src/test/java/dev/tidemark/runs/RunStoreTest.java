@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.runs.RunStore.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,28 @@ class RunStoreTest {
     assertThatThrownBy(() -> store.resolve("nowhere.json")).hasMessageContaining("commit:HASH");
     assertThatThrownBy(() -> RunStore.at(directory.resolve("none")).resolve("@latest"))
         .hasMessageContaining("holds no run");
+  }
+
+  @Test
+  void complete_runsAndAWreck_holdTheIdAloneNewestFirst() throws IOException {
+    String first = save(1, Records.environment());
+    String second = save(2, Records.environment());
+    Files.writeString(
+        store.root().resolve(save(3, Records.environment())).resolve("results.json"), "{");
+    save(
+        Records.run(
+            Records.NOON, Records.environment(), RunInfo.NOT_RECORDED, Map.of("b", aResult())));
+    String id = RESULTS.keySet().iterator().next();
+
+    List<StoredRun> runs = store.complete(id);
+
+    assertThat(runs).extracting(StoredRun::name).containsExactly(second, first);
+    assertThat(runs.get(0).record().results()).isEqualTo(Map.of(id, RESULTS.get(id)));
+    assertThat(store.complete("unknown")).isEmpty();
+  }
+
+  private static BenchmarkResult aResult() {
+    return RESULTS.values().iterator().next();
   }
 
   @Test

@@ -80,7 +80,8 @@ final class Series {
     }
     checks.add(
         Check.atLeast(
-            "change of level placed within one run: +5 % after 20 runs apart by 1.5 %, 5 runs later",
+            "change of level placed within one run: +5 % after 20 runs apart by 1.5 %, 5 runs"
+                + " later",
             count(SOME, series::placed), 0.9, SOME));
     return checks;
   }

@@ -75,7 +75,10 @@ public final class Simulation {
             Plans::toFind,
             Plans::toEquate,
             Series::drift,
-            Series::changes);
+            Series::changes,
+            Tails::checks,
+            Looking::checks,
+            Rulers::checks);
     others.forEach(other -> trials.add(random -> new Result(List.of(), other.apply(random))));
     List<Result> results =
         IntStream.range(0, trials.size())

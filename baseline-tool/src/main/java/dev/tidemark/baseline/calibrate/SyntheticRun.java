@@ -3,6 +3,7 @@ package dev.tidemark.baseline.calibrate;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tidemark.baseline.statistics.SeededRandom;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.LookPlan;
 import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
 import java.time.Instant;
@@ -33,12 +34,22 @@ public final class SyntheticRun {
   }
 
   static RunRecord of(Map<String, BenchmarkResult> results, Instant timestamp) {
+    return of(results, timestamp, RunInfo.NOT_RECORDED);
+  }
+
+  /** A run of one id that could end after any of the looks. */
+  static RunRecord looking(String id, BenchmarkResult result, LookPlan looks) {
+    return of(Map.of(id, result), Instant.EPOCH, RunInfo.NOT_RECORDED.looking(looks));
+  }
+
+  private static RunRecord of(
+      Map<String, BenchmarkResult> results, Instant timestamp, RunInfo info) {
     return new RunRecord(
         timestamp,
         "unknown",
         "unknown",
         false,
-        RunInfo.NOT_RECORDED,
+        info,
         JsonNodeFactory.instance.objectNode(),
         results,
         Map.of(),

@@ -1,6 +1,7 @@
 package dev.tidemark.baseline.calibrate;
 
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.TimeOutcome;
@@ -90,16 +91,13 @@ record Trial(double[][] base, double[][] current, int baseSessions) {
       sum += nanos[i];
     }
     return new ForkSample(
-        session,
-        round,
-        0,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin(session, round, 0, Optional.empty(), OptionalLong.empty()),
         List.of(),
         List.of(nanos),
         iterations.length,
         sum / iterations.length,
-        Map.of());
+        Map.of(),
+        OptionalDouble.empty());
   }
 
   private static MeasurementSetup averageTime() {

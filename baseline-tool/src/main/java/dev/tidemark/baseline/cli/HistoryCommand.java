@@ -7,9 +7,6 @@ import dev.tidemark.baseline.report.Document;
 import dev.tidemark.baseline.report.TextReport;
 import dev.tidemark.runs.RunRecordException;
 import dev.tidemark.runs.RunStore;
-import dev.tidemark.runs.RunStore.StoredRun;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +60,7 @@ final class HistoryCommand implements Callable<Integer> {
     History history =
         History.of(
                 id,
-                complete(store),
+                store.complete(id),
                 anchor.map(storeOption.selector(console)::resolve),
                 new Comparer(Criteria.DEFAULT),
                 seed)
@@ -74,21 +71,5 @@ final class HistoryCommand implements Callable<Integer> {
     console.out().print(TextReport.render(Document.of(history), false));
     console.out().flush();
     return ExitCode.PASSED;
-  }
-
-  private static List<StoredRun> complete(RunStore store) {
-    return store.folders().stream()
-        .flatMap(folder -> readable(store, folder).stream())
-        .filter(run -> run.record().complete())
-        .toList();
-  }
-
-  /** Empty for a folder without a readable record. */
-  private static Optional<StoredRun> readable(RunStore store, Path folder) {
-    try {
-      return Optional.of(store.resolve(folder.getFileName().toString()));
-    } catch (RunRecordException e) {
-      return Optional.empty();
-    }
   }
 }

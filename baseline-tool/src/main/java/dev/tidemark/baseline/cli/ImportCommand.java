@@ -23,7 +23,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a run record of what JMH, Criterion, Google Benchmark, hyperfine or go test wrote.",
+      "Makes a run record of what JMH, Criterion, Google Benchmark, hyperfine, BenchmarkDotNet or"
+          + " go test wrote.",
       "Several sources are the sessions of one record."
     },
     footer = {
@@ -51,7 +52,8 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "TOOL",
       converter = ToolConverter.class,
       description =
-          "jmh, criterion, google-benchmark, hyperfine or go. Default: by what the source holds.")
+          "jmh, criterion, google-benchmark, hyperfine, benchmarkdotnet or go. Default: by what the"
+              + " source holds.")
   private Tool from;
 
   @Option(

@@ -8,6 +8,7 @@ import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.Gates;
 import dev.tidemark.runs.IdFilter;
+import dev.tidemark.runs.LookPlan;
 import dev.tidemark.runs.MergedSessions;
 import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunStore.StoredRun;
@@ -46,6 +47,18 @@ public final class Comparer {
    */
   public Comparison compare(
       StoredRun base, StoredRun current, Optional<Repetition> again, IdFilter filter) {
+    int looks = Math.max(looks(base.record()), looks(current.record()));
+    return looks == 1
+        ? compareOnce(base, current, again, filter)
+        : new Comparer(criteria.afterLooks(looks)).compareOnce(base, current, again, filter);
+  }
+
+  private static int looks(RunRecord run) {
+    return run.run().looks().map(LookPlan::looks).orElse(1);
+  }
+
+  private Comparison compareOnce(
+      StoredRun base, StoredRun current, Optional<Repetition> again, IdFilter filter) {
     Set<String> ids = new TreeSet<>(base.record().results().keySet());
     ids.addAll(current.record().results().keySet());
     gatedIds(base.record(), current.record()).forEach(ids::add);
@@ -65,7 +78,9 @@ public final class Comparer {
     again.ifPresent(
         second -> rows.addAll(confirmed(base.record(), current.record(), second, twice, selected)));
     rows.sort(Comparator.comparing(Row::id));
+    rows.replaceAll(row -> Causes.of(row).map(row::noting).orElse(row));
     rows.replaceAll(row -> row.allocationChange().map(row::noting).orElse(row));
+    List<Ruler> rulers = Ruler.between(base.record(), current.record(), criteria);
     boolean interleaved = Blocks.of(base.record(), current.record()).interleaved();
     if (!interleaved) {
       rows.replaceAll(row -> marked(row, sessions));
@@ -87,7 +102,8 @@ public final class Comparer {
         sessions,
         Remedies.settle(base.record(), current.record(), rows, criteria),
         incomplete(current.record()),
-        warnings(base.record(), current.record(), comparability));
+        warnings(base.record(), current.record(), comparability, rulers),
+        rulers);
   }
 
   /** Compares two results of one id, as a family of one. */
@@ -225,8 +241,16 @@ public final class Comparer {
   }
 
   private static List<String> warnings(
-      RunRecord base, RunRecord current, Comparability comparability) {
+      RunRecord base, RunRecord current, Comparability comparability, List<Ruler> rulers) {
     List<String> warnings = new ArrayList<>();
+    rulers.stream().filter(Ruler::drifted).forEach(ruler -> warnings.add(ruler.text()));
+    int looks = Math.max(looks(base), looks(current));
+    if (looks > 1) {
+      warnings.add(
+          "a run could end after any of "
+              + looks
+              + " looks, declared before it began: all levels are lowered for so many");
+    }
     if (base.results().equals(current.results())) {
       warnings.add("BASE and CURRENT hold the very same measurements: a run compared with itself");
     }

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param remedy what would settle the undecided rows; empty when there are none
  * @param incomplete why the current run is not whole; empty when it is
  * @param warnings for people
+ * @param rulers that tell whether the machine was the same; empty when a run has none
  */
 public record Comparison(
     RunLabel base,
@@ -32,12 +33,14 @@ public record Comparison(
     Sessions sessions,
     Optional<Remedy> remedy,
     List<String> incomplete,
-    List<String> warnings) {
+    List<String> warnings,
+    List<Ruler> rulers) {
 
   public Comparison {
     rows = List.copyOf(rows);
     incomplete = List.copyOf(incomplete);
     warnings = List.copyOf(warnings);
+    rulers = List.copyOf(rulers);
   }
 
   /** This comparison with something to add about some rows. */
@@ -54,7 +57,13 @@ public record Comparison(
         sessions,
         remedy,
         incomplete,
-        warnings);
+        warnings,
+        rulers);
+  }
+
+  /** The rulers by which the machine was not the same. */
+  public List<Ruler> drifted() {
+    return rulers.stream().filter(Ruler::drifted).toList();
   }
 
   /** How many rows have the verdict. */

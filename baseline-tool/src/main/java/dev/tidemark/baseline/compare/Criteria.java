@@ -1,5 +1,7 @@
 package dev.tidemark.baseline.compare;
 
+import dev.tidemark.baseline.statistics.GroupSequential;
+
 /**
  * By which the rows are judged.
  *
@@ -44,6 +46,18 @@ public record Criteria(
   /** These criteria with another margin. */
   public Criteria withMargin(double other) {
     return new Criteria(threshold, other, alpha, confidence, falseDiscoveryRate, seed);
+  }
+
+  /** These criteria for runs that looked so often: all levels by Pocock's method. */
+  Criteria afterLooks(int looks) {
+    double price = GroupSequential.price(looks, alpha);
+    return new Criteria(
+        threshold,
+        margin,
+        alpha / price,
+        1 - (1 - confidence) / price,
+        falseDiscoveryRate / price,
+        seed);
   }
 
   /** The slowdown, as a share, that a comparison is planned to find. */

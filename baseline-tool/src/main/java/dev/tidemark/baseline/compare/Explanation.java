@@ -66,11 +66,10 @@ public final class Explanation {
           number(sample.mean()), number(sample.variance()));
     }
     VarianceSplit.of(result)
-        .ifPresent(
-            split ->
-                say(
-                    "  of the variance of a fork's mean %.0f %% lie between forks: %s",
-                    split.between() * 100, split.advice()));
+        .ifPresent(split -> say("  of the variance of a fork's mean %s", split.text()));
+    if (forks.length > 0 && Modality.several(forks)) {
+      say("  %s", Modality.TEXT);
+    }
   }
 
   private void estimate(RatioEstimate estimate, Evidence evidence) {
@@ -103,8 +102,8 @@ public final class Explanation {
           + " rounds: D = mean, SE = s/sqrt(n), v = n-1";
     }
     if (estimate instanceof SessionRatio) {
-      return "session means of ln: D = difference of means, SE = s sqrt(1/S + 1/k), v = S-1, s of the"
-          + " S sessions of BASE, k sessions of CURRENT";
+      return "session means of ln: D = difference of means, SE = s sqrt(1/S + 1/k), v = S-1, s of"
+                 + " the S sessions of BASE, k sessions of CURRENT";
     }
     return "Welch on ln of fork means: D = difference of means (worse is positive),"
         + " SE^2 = sA^2/nA + sB^2/nB,"

@@ -4,6 +4,7 @@ import dev.tidemark.baseline.statistics.LogSample;
 import dev.tidemark.baseline.statistics.SessionRatio;
 import dev.tidemark.baseline.statistics.WelchRatio;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.Comparability;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.ForkSample;
 import java.util.Map;
@@ -23,6 +24,10 @@ record Pair(String id, BenchmarkResult base, BenchmarkResult current) {
 
   boolean isTime() {
     return base.outcome().unit().equals("ns");
+  }
+
+  boolean comparable() {
+    return Comparability.differences(base, current).isEmpty();
   }
 
   boolean hasForkData() {

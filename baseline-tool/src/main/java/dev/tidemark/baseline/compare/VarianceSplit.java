@@ -1,10 +1,15 @@
 package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.LogSample;
+import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.ForkSample;
+import dev.tidemark.runs.MeasurementSetup;
+import dev.tidemark.runs.Phase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How much of what a fork's mean deviates by lies between forks, and how much is left of the
@@ -12,14 +17,22 @@ import java.util.Optional;
  * the mean variance of the logarithms of a fork's k iterations, the first is max(0, S²_f − S²_i/k)
  * and the second S²_i/k.
  *
+ * <p>For the least time, by Kalibera and Jones, Rigorous Benchmarking in Reasonable Time (2013), a
+ * fork runs √(c_f/c_i · S²_i/σ²) iterations, with c_f the time a fork takes before it measures, c_i
+ * that of an iteration, and σ² the variance between forks.
+ *
  * @param between share of the first, 0 to 1
+ * @param bestIterations iterations a fork that cost the least for the interval they give; empty
+ *     when the time they take is not recorded, or no number of forks helps
  */
-record VarianceSplit(double between) {
+public record VarianceSplit(double between, OptionalInt bestIterations) {
 
   private static final double HALF = 0.5;
+  private static final double JVM_START_NANOS = 0.5e9;
+  private static final int MOST_ITERATIONS = 1_000;
 
   /** Empty unless every fork, of two or more, holds the same number of iterations, two or more. */
-  static Optional<VarianceSplit> of(BenchmarkResult result) {
+  public static Optional<VarianceSplit> of(BenchmarkResult result) {
     List<ForkSample> forks = result.forks();
     int iterations = forks.isEmpty() ? 0 : forks.get(0).iterations().size();
     if (forks.size() < 2
@@ -33,7 +46,30 @@ record VarianceSplit(double between) {
     double between = Math.max(0, ofForks - ofIterations);
     return between + ofIterations == 0
         ? Optional.empty()
-        : Optional.of(new VarianceSplit(between / (between + ofIterations)));
+        : Optional.of(
+            new VarianceSplit(
+                between / (between + ofIterations),
+                best(result.setup(), ofIterations * iterations / between)));
+  }
+
+  /**
+   * The cheapest number of iterations.
+   *
+   * @param variances that of iterations to that of forks; infinite if forks do not differ
+   */
+  private static OptionalInt best(MeasurementSetup setup, double variances) {
+    double iteration = setup.measurement().map(phase -> nanos(phase.time())).orElse(0.0);
+    if (iteration == 0 || setup.warmup().isEmpty() || !Double.isFinite(variances)) {
+      return OptionalInt.empty();
+    }
+    Phase warmup = setup.warmup().get();
+    double fork = JVM_START_NANOS + warmup.iterations() * nanos(warmup.time());
+    double best = StrictMath.ceil(StrictMath.sqrt(fork / iteration * variances));
+    return OptionalInt.of((int) Math.max(1, Math.min(MOST_ITERATIONS, best)));
+  }
+
+  private static double nanos(Duration time) {
+    return time.toNanos();
   }
 
   private static boolean usable(ForkSample fork, int iterations) {
@@ -47,10 +83,19 @@ record VarianceSplit(double between) {
         .variance();
   }
 
-  /** What to measure more of. */
-  String advice() {
-    return between > HALF
-        ? "more forks narrow the interval, more iterations hardly do"
-        : "more iterations a fork narrow the interval too";
+  /** The split and what to measure more of. */
+  public String text() {
+    String split = Rounding.plain(StrictMath.rint(between * 100)) + " % between forks: " + advice();
+    if (bestIterations.isEmpty()) {
+      return split;
+    }
+    int best = bestIterations.getAsInt();
+    return split
+        + "; at the least cost a fork runs "
+        + (best == 1 ? "1 iteration" : best + " iterations");
+  }
+
+  private String advice() {
+    return between > HALF ? "add forks, not iterations" : "add iterations, or forks";
   }
 }

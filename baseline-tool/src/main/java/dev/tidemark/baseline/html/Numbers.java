@@ -11,11 +11,21 @@ import java.util.Collection;
 final class Numbers {
 
   private static final MathContext DIGITS = new MathContext(5);
+  private static final MathContext FEW = new MathContext(2);
 
   private Numbers() {}
 
   static JsonNode number(double value) {
-    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    return number(value, DIGITS);
+  }
+
+  /** Of two digits, for what is only drawn. */
+  static JsonNode coarse(double value) {
+    return number(value, FEW);
+  }
+
+  private static JsonNode number(double value, MathContext digits) {
+    BigDecimal rounded = new BigDecimal(value).round(digits).stripTrailingZeros();
     boolean small = rounded.scale() <= 0 && rounded.abs().compareTo(BigDecimal.valueOf(1e6)) < 0;
     return JsonNodeFactory.instance.numberNode(small ? rounded.setScale(0) : rounded);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Criteria;
+import dev.tidemark.baseline.compare.Modality;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Threshold;
@@ -48,6 +49,7 @@ final class ReportData {
     texts("warnings", comparison.warnings());
     texts("incomplete", comparison.incomplete());
     texts("absentGates", comparison.absentGates());
+    root.put("modes", Modality.TEXT);
     verdicts(root.putArray("verdicts"));
     gates(root.putArray("gates"));
     environment(root.putArray("environment"));

@@ -2,6 +2,8 @@ package dev.tidemark.baseline.html;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemark.baseline.compare.Modality;
+import dev.tidemark.baseline.compare.VarianceSplit;
 import dev.tidemark.baseline.history.ChangePoints;
 import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.baseline.statistics.LogSample;
@@ -54,6 +56,10 @@ final class ResultData {
               side.set("lo", Numbers.number(interval.low()));
               side.set("hi", Numbers.number(interval.high()));
             });
+    VarianceSplit.of(result).ifPresent(split -> split(side, split));
+    if (Modality.several(result.forkMeans())) {
+      side.put("mm", 1);
+    }
     result.allocBytesPerOp().ifPresent(bytes -> side.set("a", Numbers.number(bytes)));
     if (!result.forks().isEmpty()) {
       side.set("f", Numbers.array(result.forks().stream().map(ForkSample::mean).toList()));
@@ -65,6 +71,11 @@ final class ResultData {
     if (!curves.isEmpty()) {
       side.putArray("q").addAll(curves);
     }
+  }
+
+  private static void split(ObjectNode side, VarianceSplit split) {
+    ArrayNode parts = side.putArray("vs").add(Math.round(split.between() * 100));
+    split.bestIterations().ifPresent(parts::add);
   }
 
   /** Left out when they simply count up. */
@@ -80,8 +91,8 @@ final class ResultData {
   }
 
   /**
-   * Means, intervals and changes of level over the runs of a trend; nothing when fewer than three
-   * runs have the id.
+   * Means, half widths of intervals in percent, and changes of level over the runs of a trend;
+   * nothing when fewer than three runs have the id.
    *
    * @param results null where a run lacks the id
    */
@@ -91,23 +102,24 @@ final class ResultData {
     }
     ObjectNode trend = row.putObject("t");
     ArrayNode means = trend.putArray("m");
-    ArrayNode lows = trend.putArray("lo");
-    ArrayNode highs = trend.putArray("hi");
+    ArrayNode widths = trend.putArray("w");
     for (BenchmarkResult result : results) {
       if (result == null) {
-        List.of(means, lows, highs).forEach(ArrayNode::addNull);
+        List.of(means, widths).forEach(ArrayNode::addNull);
       } else {
-        double mean = result.outcome().point();
-        Interval interval = interval(result).orElse(new Interval(mean, mean));
-        means.add(Numbers.number(mean));
-        lows.add(Numbers.number(interval.low()));
-        highs.add(Numbers.number(interval.high()));
+        means.add(Numbers.number(result.outcome().point()));
+        widths.add(Numbers.coarse(interval(result).map(ResultData::width).orElse(0.0)));
       }
     }
     List<Integer> changes = changes(results);
     if (!changes.isEmpty()) {
       changes.forEach(trend.putArray("cp")::add);
     }
+  }
+
+  /** By how many percent either end lies beside the middle. */
+  private static double width(Interval interval) {
+    return 100 * (StrictMath.sqrt(interval.high() / interval.low()) - 1);
   }
 
   /** Where a new level begins, as indexes into the results. */

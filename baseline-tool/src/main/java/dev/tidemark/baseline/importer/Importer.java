@@ -80,6 +80,9 @@ public final class Importer {
     if (field.equals("results") && array) {
       return Optional.of(Tool.HYPERFINE);
     }
+    if (field.equals("Title") || field.equals("HostEnvironmentInfo")) {
+      return Optional.of(Tool.BENCHMARKDOTNET);
+    }
     return field.equals("context") || (field.equals("benchmarks") && array)
         ? Optional.of(Tool.GOOGLE_BENCHMARK)
         : Optional.empty();

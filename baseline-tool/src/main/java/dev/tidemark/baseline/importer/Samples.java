@@ -1,6 +1,7 @@
 package dev.tidemark.baseline.importer;
 
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Outcome;
@@ -34,16 +35,13 @@ final class Samples {
       double mean,
       Map<Quantile, Double> quantiles) {
     return new ForkSample(
-        session,
-        round,
-        order,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin(session, round, order, Optional.empty(), OptionalLong.empty()),
         List.of(),
         Arrays.stream(iterations).boxed().toList(),
         n,
         mean,
-        quantiles);
+        quantiles,
+        OptionalDouble.empty());
   }
 
   /** The spread of iteration means, in nanoseconds. */

@@ -10,6 +10,7 @@ public enum Tool {
   CRITERION,
   GOOGLE_BENCHMARK,
   HYPERFINE,
+  BENCHMARKDOTNET,
   GO;
 
   /** As it is typed: {@code google-benchmark}. */
@@ -24,6 +25,7 @@ public enum Tool {
       case CRITERION -> CriterionFolder.read(source);
       case GOOGLE_BENCHMARK -> GoogleBenchmarkFile.read(source);
       case HYPERFINE -> HyperfineFile.read(source);
+      case BENCHMARKDOTNET -> BenchmarkDotNetFile.read(source);
       case GO -> GoBenchFile.read(source);
     };
   }

@@ -179,6 +179,13 @@ final class ComparisonTables {
               + " ids allocate more in every fork: exit code 1 with --fail-on=allocation");
     }
     foot.add(method(comparison));
+    if (!comparison.rulers().isEmpty()) {
+      foot.add(
+          Figures.format(
+              "rulers: %d of %d held what BASE measured of the machine",
+              comparison.rulers().size() - comparison.drifted().size(),
+              comparison.rulers().size()));
+    }
     foot.add(procedure(comparison));
     comparison.remedy().ifPresent(remedy -> foot.add("to settle: " + remedy.text()));
     foot.add("result: " + conclusion(comparison));

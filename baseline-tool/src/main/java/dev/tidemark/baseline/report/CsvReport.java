@@ -26,6 +26,7 @@ public final class CsvReport {
           "adjusted_p",
           "base_forks",
           "current_forks",
+          "session",
           "note");
 
   private CsvReport() {}
@@ -33,11 +34,19 @@ public final class CsvReport {
   /** The whole report; lines end in a line feed. */
   public static String render(Comparison comparison) {
     StringBuilder text = new StringBuilder(line(HEADER));
-    comparison.rows().forEach(row -> text.append(line(cells(row))));
+    comparison.rows().forEach(row -> text.append(line(cells(row, session(comparison)))));
     return text.toString();
   }
 
-  private static List<String> cells(Row row) {
+  /** Whether the rulers held; the same in every line, so that any part of the file says it. */
+  private static String session(Comparison comparison) {
+    if (comparison.rulers().isEmpty()) {
+      return "";
+    }
+    return comparison.drifted().isEmpty() ? "steady" : "drifted";
+  }
+
+  private static List<String> cells(Row row, String session) {
     return List.of(
         row.id(),
         row.verdict().name(),
@@ -51,6 +60,7 @@ public final class CsvReport {
         row.evidence().map(e -> Rounding.text(e.adjustedP())).orElse(""),
         forks(row.base()),
         forks(row.current()),
+        session,
         row.note());
   }
 

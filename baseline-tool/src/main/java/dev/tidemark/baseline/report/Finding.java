@@ -13,7 +13,7 @@ import java.util.Map;
  * Something that a build server should show.
  *
  * @param rule what kind of thing: a verdict, or {@code GATE}, {@code GATE_ABSENT}, {@code
- *     INCOMPLETE}
+ *     INCOMPLETE}, {@code SESSION_DRIFTED}
  * @param subject the id it is about
  */
 record Finding(Level level, String rule, String subject, String message) {
@@ -46,6 +46,12 @@ record Finding(Level level, String rule, String subject, String message) {
     comparison
         .incomplete()
         .forEach(reason -> findings.add(error("INCOMPLETE", comparison.current().name(), reason)));
+    comparison
+        .drifted()
+        .forEach(
+            ruler ->
+                findings.add(
+                    new Finding(Level.WARNING, "SESSION_DRIFTED", ruler.id(), ruler.text())));
     if (comparison.unpaired() == comparison.rows().size()) {
       findings.add(error("NOTHING_PAIRED", comparison.current().name(), "nothing was compared"));
     }

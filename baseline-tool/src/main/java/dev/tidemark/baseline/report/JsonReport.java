@@ -6,6 +6,7 @@ import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Evidence;
 import dev.tidemark.baseline.compare.Remedy;
 import dev.tidemark.baseline.compare.Row;
+import dev.tidemark.baseline.compare.Ruler;
 import dev.tidemark.baseline.compare.RunLabel;
 import dev.tidemark.baseline.compare.Sessions;
 import dev.tidemark.baseline.compare.Tail;
@@ -68,6 +69,7 @@ public final class JsonReport {
     }
     out.writeEndArray();
     gates(comparison.gates());
+    rulers(comparison.rulers());
     summary(comparison);
     out.writeEndObject();
   }
@@ -188,6 +190,20 @@ public final class JsonReport {
       out.writeEndObject();
     }
     out.writeEndObject();
+  }
+
+  private void rulers(List<Ruler> rulers) throws IOException {
+    out.writeArrayFieldStart("rulers");
+    for (Ruler ruler : rulers) {
+      out.writeStartObject();
+      out.writeStringField("id", ruler.id());
+      number("ratio", ruler.ratio());
+      interval(ruler.interval());
+      number("detectable", ruler.detectable());
+      out.writeBooleanField("drifted", ruler.drifted());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void summary(Comparison comparison) throws IOException {

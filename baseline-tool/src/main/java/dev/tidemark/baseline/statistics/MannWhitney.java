@@ -22,37 +22,42 @@ public final class MannWhitney {
 
   /** The two-sided p-value of two samples of at least one value each. */
   public double p(double[] base, double[] current) {
-    int[] doubled = doubledRanks(base, current);
-    int sum = Arrays.stream(doubled, 0, base.length).sum();
+    int[] ranks = new int[base.length + current.length];
+    int sum = rank(base, current, ranks);
     return base.length * (long) current.length <= MOST_EXACT
-        ? exact(doubled, base.length, sum)
-        : approximate(doubled, base.length, sum);
+        ? exact(ranks, base.length, sum)
+        : approximate(ranks, base.length, sum);
   }
 
-  /** Twice the mid-ranks, base first, so that halves are whole numbers. */
-  private static int[] doubledRanks(double[] base, double[] current) {
-    double[] all = new double[base.length + current.length];
-    System.arraycopy(base, 0, all, 0, base.length);
-    System.arraycopy(current, 0, all, base.length, current.length);
-    double[] sorted = all.clone();
-    Arrays.sort(sorted);
-    int[] doubled = new int[all.length];
-    for (int i = 0; i < all.length; i++) {
-      doubled[i] = doubledRank(sorted, all[i]);
+  /**
+   * Ranks both samples together.
+   *
+   * @param ranks receives twice the mid-ranks, ascending, so that halves are whole numbers
+   * @return the sum of those of base
+   */
+  private static int rank(double[] base, double[] current, int[] ranks) {
+    double[] a = base.clone();
+    double[] b = current.clone();
+    Arrays.sort(a);
+    Arrays.sort(b);
+    int sum = 0;
+    int i = 0;
+    int j = 0;
+    while (i + j < ranks.length) {
+      double value = j == b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
+      int first = i + j;
+      int ofBase = i;
+      while (i < a.length && a[i] == value) {
+        i++;
+      }
+      while (j < b.length && b[j] == value) {
+        j++;
+      }
+      int doubled = first + i + j + 1;
+      Arrays.fill(ranks, first, i + j, doubled);
+      sum += (i - ofBase) * doubled;
     }
-    return doubled;
-  }
-
-  private static int doubledRank(double[] sorted, double value) {
-    int first = Arrays.binarySearch(sorted, value);
-    int last = first;
-    while (first > 0 && sorted[first - 1] == value) {
-      first--;
-    }
-    while (last + 1 < sorted.length && sorted[last + 1] == value) {
-      last++;
-    }
-    return first + last + 2;
+    return sum;
   }
 
   private double exact(int[] doubled, int n, int sum) {
@@ -65,7 +70,6 @@ public final class MannWhitney {
   /** How many choices of n of the ranks have at most each sum. */
   private double[] distribution(int[] doubled, int n) {
     int[] key = Arrays.copyOf(doubled, doubled.length + 1);
-    Arrays.sort(key, 0, doubled.length);
     key[doubled.length] = n;
     return distributions.computeIfAbsent(
         IntBuffer.wrap(key), k -> cumulated(count(Arrays.copyOf(key, doubled.length), n)));

@@ -134,7 +134,9 @@ const scalingChart = (row, family, rowsById) => {
 const trendChart = (row, data) => {
   if (!row.t) return null;
   const at = data.runs.map((_, i) => i);
-  const { m, lo, hi } = row.t;
+  const { m, w } = row.t;
+  const end = (sign) => m.map((mean, i) => (mean === null ? null : mean * (1 + w[i] / 100) ** sign));
+  const [lo, hi] = [end(-1), end(1)];
   const points = row.t.cp || [];
   const values = [...lo, ...hi].filter((value) => value !== null);
   const baseAt = data.runs.findIndex((run) => run.name === data.base.name);

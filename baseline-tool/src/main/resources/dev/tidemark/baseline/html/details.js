@@ -1,5 +1,13 @@
 const fact = (name, ...value) => el("div", {}, el("dt", {}, name), el("dd", {}, ...value));
 
+/** Where the forks of a side vary, and what to repeat. */
+const spread = (name, { vs, mm }, data) => [
+  vs ? fact(`Variance of ${name}`, `${vs[0]} % between forks: `
+    + (vs[0] > 50 ? "add forks, not iterations" : "add iterations, or forks")
+    + (vs[1] ? `; at the least cost a fork runs ${count(vs[1], "iteration", "iterations")}` : "")) : null,
+  mm ? fact(`Modes of ${name}`, el("span", { class: "doubt" }, "⚠ "), data.modes) : null,
+];
+
 const facts = (row, data) => {
   const allocation = [row.b, row.c].map((side) => (side ? side.a : undefined));
   const level = percent(data.criteria.confidence);
@@ -12,6 +20,7 @@ const facts = (row, data) => {
     row.c ? fact("Current", amount(row.c.m, row.u)) : null,
     allocation.some((bytes) => bytes !== undefined)
       ? fact("Allocated per operation", allocation.map((bytes) => amount(bytes, "B")).join(" → ")) : null,
+    ...[["base", row.b], ["current", row.c]].flatMap(([name, side]) => spread(name, side || {}, data)),
     row.s ? fact("Measured", row.s) : null,
     row.up ? fact("Direction", "more is better") : null,
     row.n ? fact("Note", row.n) : null);

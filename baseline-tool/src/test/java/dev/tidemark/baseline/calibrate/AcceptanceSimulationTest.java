@@ -13,7 +13,7 @@ class AcceptanceSimulationTest {
 
     assertThat(result.checks()).filteredOn(check -> !check.passed()).isEmpty();
     assertThat(result.passed()).isTrue();
-    assertThat(result.checks()).hasSize(12 * 3 + 3 * 2 + 3 + 2 * 3 + 7 + 5 + 2 + 4);
+    assertThat(result.checks()).hasSize(12 * 3 + 3 * 2 + 3 + 2 * 3 + 7 + 5 + 2 + 4 + 9 + 4 + 3);
     assertThat(result.outcomes())
         .filteredOn(outcome -> outcome.scenario().contains("same code"))
         .as("what pooling iterations does")

@@ -37,6 +37,7 @@ class ExplainAndHistoryTest {
         .isZero();
     assertThat(out.toString())
         .contains("n = 10 forks", "fork means: 823.8282 ", "Welch on ln of fork means")
+        .contains("of the variance of a fork's mean 97 % between forks: add forks, not iterations")
         .contains("ratio = exp(D) = 1.0633", "p = 2 P(T > |D|/SE) = ")
         .contains("rule: p <= alpha (0.01): true", "beyond the threshold 5%: true")
         .contains("verdict: REGRESSED (unconfirmed, session 1 of 10)");

@@ -84,8 +84,8 @@ class FormatsTest {
     assertThat(lines.get(0)).startsWith("id,verdict,base,current,unit,ratio,interval_low");
     assertThat(lines)
         .anyMatch(l -> l.startsWith("\"slow, \"\"quoted\"\" <&>\u0001\",REGRESSED,100,120,ns,1.2,"))
-        .contains("gone,MISSING,100,,ns,,,,,,6,,")
-        .contains("fresh,NEW,,100,ns,,,,,,,6,");
+        .contains("gone,MISSING,100,,ns,,,,,,6,,,")
+        .contains("fresh,NEW,,100,ns,,,,,,,6,,");
   }
 
   @Test
@@ -99,6 +99,16 @@ class FormatsTest {
         .contains("<failure message=\"100.0 ns to 120.0 ns, ratio 1.2000, interval [")
         .contains("type=\"REGRESSED\"")
         .contains("classname=\"compare-baseline.GATE\" name=\"fast\"");
+  }
+
+  @Test
+  void junit_report_meetsWhatJenkinsDemands() throws Exception {
+    compare("--format=junit");
+    assertThat(JenkinsJunit.complaints(out.toString())).isEmpty();
+    String other = out.toString().replace("<testcase ", "<testcase verdict=\"NEW\" ");
+    assertThat(JenkinsJunit.complaints(other)).contains("testcase must not have verdict");
+    assertThat(JenkinsJunit.complaints("<testsuites><testcase/></testsuites>"))
+        .containsExactly("testsuites must not hold testcase", "testcase lacks name");
   }
 
   @Test

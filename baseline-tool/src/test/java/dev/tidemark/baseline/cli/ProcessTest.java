@@ -55,6 +55,26 @@ class ProcessTest {
     assertThat(unwritable.err()).contains("cannot be written").doesNotContain("\tat ");
   }
 
+  /** As when the output is piped into {@code head}. */
+  @Test
+  void main_readerOfItsOutputGoes_keepsItsExitCodeAndComplainsOfNothing() throws Exception {
+    String plan = Records.fixture("plan-example.json").toString();
+    String slower = Records.fixture("plan-example-20pct-slower.json").toString();
+    Path err = directory.resolve("err.txt");
+    List<String> command = new ArrayList<>(List.of("bash", "-c"));
+    command.add("\"$@\" | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}");
+    command.add("bash");
+    command.add(OWN_JDK.resolve("bin").resolve("java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(plan, slower, "--json"));
+    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(ExitCode.FAILED);
+    assertThat(err).isEmptyFile();
+  }
+
   @Test
   void main_otherLocaleTimeZoneOrJdk_sameBytesInEveryFormat() throws Exception {
     List<String> turkish =

@@ -8,6 +8,7 @@ import dev.tidemark.baseline.compare.Allocation.Judgement;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.IdFilter;
@@ -464,16 +465,13 @@ class ComparerTest {
 
   private static ForkSample forkOf(String session, double mean, List<Double> iterations) {
     return new ForkSample(
-        session,
-        1,
-        0,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin(session, 1, 0, Optional.empty(), OptionalLong.empty()),
         List.of(),
         iterations,
         1,
         mean,
-        Map.of());
+        Map.of(),
+        OptionalDouble.empty());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidemark.baseline.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.IdFilter;
 import dev.tidemark.runs.MeasurementSetup;
@@ -126,16 +127,18 @@ class RemediesTest {
     for (double mean : NOISY) {
       forks.add(
           new ForkSample(
-              "s",
-              forks.size() + 1,
-              0,
-              Optional.of(Records.NOON.plusSeconds(6L * forks.size())),
-              OptionalLong.empty(),
+              new ForkOrigin(
+                  "s",
+                  forks.size() + 1,
+                  0,
+                  Optional.of(Records.NOON.plusSeconds(6L * forks.size())),
+                  OptionalLong.empty()),
               List.of(),
               List.of(),
               1,
               mean,
-              Map.of()));
+              Map.of(),
+              OptionalDouble.empty()));
     }
     return new BenchmarkResult(
         Records.time(100),

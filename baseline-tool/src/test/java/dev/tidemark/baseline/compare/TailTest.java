@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.baseline.statistics.Interval;
 import dev.tidemark.runs.BenchmarkResult;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Quantile;
@@ -125,15 +126,12 @@ class TailTest {
 
   private static ForkSample fork(long operations, double p99) {
     return new ForkSample(
-        "s",
-        1,
-        0,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin("s", 1, 0, Optional.empty(), OptionalLong.empty()),
         List.of(),
         List.of(),
         operations,
         50 + p99 / 1000,
-        Map.of(Quantile.P99, p99));
+        Map.of(Quantile.P99, p99),
+        OptionalDouble.empty());
   }
 }

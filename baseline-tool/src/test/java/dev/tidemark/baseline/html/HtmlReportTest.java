@@ -29,11 +29,11 @@ class HtmlReportTest {
   }
 
   @Test
-  void render_hundredIdsOfTenForks_staysWithinHalfAMegabyteAndGrowsByThreeKilobytesAnId() {
+  void render_hundredIdsOfTenForks_staysWithin300KilobytesAndGrowsByThreeKilobytesAnId() {
     int hundred = size(100);
     int more = size(120);
 
-    assertThat(hundred).isLessThanOrEqualTo(500_000);
+    assertThat(hundred).isLessThanOrEqualTo(300_000);
     assertThat((more - hundred) / 20).isLessThanOrEqualTo(3_000);
   }
 
@@ -103,11 +103,15 @@ class HtmlReportTest {
     Path graphs = sample.current().file().resolveSibling("flame graphs");
     Files.createDirectories(graphs);
     Files.writeString(graphs.resolve("kv_get__hit-cpu.html"), "x");
+    Files.writeString(graphs.resolve("kv_get__hit-diff.svg"), "x");
     Files.writeString(graphs.resolve("kv_get__hitter.html"), "x");
     Files.writeString(graphs.resolve("kv_get__hit.txt"), "x");
 
     JsonNode links = row(data(HtmlReport.render(sample.source())), "kv_get/hit").path("fg");
-    assertThat(links).hasSize(1);
+    assertThat(links).hasSize(2);
+    assertThat(links.get(1).get(1).asText())
+        .as("a differential one")
+        .isEqualTo("./flame%20graphs/kv_get__hit-diff.svg");
     assertThat(links.get(0).get(0).asText()).isEqualTo("flame graphs/kv_get__hit-cpu.html");
     assertThat(links.get(0).get(1).asText()).isEqualTo("./flame%20graphs/kv_get__hit-cpu.html");
   }

@@ -194,9 +194,23 @@ class ReportInBrowserTest {
     return page.evaluate(
             "getComputedStyle(document.body).getPropertyValue('%s').match(/\\d+/g).slice(0, 3)"
                     .formatted(property)
-                + ".map((v) => v / 255).map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)"
-                + ".reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0)")
+                + ".map((v) => v / 255).map((v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055)"
+                + " ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0)")
         .asDouble();
+  }
+
+  @Test
+  void detail_ofForksInTwoGroups_saysSoAndWhatToRepeat() throws IOException {
+    open("txn_commit/contended");
+    String detail = text("document.querySelector('tr.detail:not([hidden])').innerText");
+    assertThat(detail)
+        .contains("Variance of base", "% between forks: add forks, not iterations")
+        .contains("at the least cost a fork runs")
+        .contains("Modes of base", "forks fall into two groups");
+    open("kv_get/hit");
+    assertThat(text("document.querySelector('[data-id=\"kv_get/hit\"] + tr').innerText"))
+        .contains("Variance of current")
+        .doesNotContain("Modes of");
   }
 
   @Test
@@ -239,8 +253,9 @@ class ReportInBrowserTest {
         .isEqualTo(8);
     assertThat(
             page.evaluate(
-                    "[...document.querySelectorAll('tr.row')].every((row) => row.cells[1].textContent"
-                        + ".includes(row.dataset.verdict.toLowerCase().replaceAll('_', ' ')))")
+                    "[...document.querySelectorAll('tr.row')].every((row) =>"
+                        + " row.cells[1].textContent.includes(row.dataset.verdict.toLowerCase().replaceAll('_',"
+                        + " ' ')))")
                 .asBoolean())
         .isTrue();
     assertThat(

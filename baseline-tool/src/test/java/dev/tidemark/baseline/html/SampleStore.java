@@ -6,6 +6,7 @@ import dev.tidemark.baseline.compare.Comparison;
 import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.GateResult;
 import dev.tidemark.runs.IdFilter;
@@ -229,16 +230,13 @@ final class SampleStore {
 
   private ForkSample fork(int round, double mean, long operations) {
     return new ForkSample(
-        "s" + round,
-        round,
-        0,
-        Optional.empty(),
-        OptionalLong.empty(),
+        new ForkOrigin("s" + round, round, 0, Optional.empty(), OptionalLong.empty()),
         List.of(),
-        List.of(mean),
+        List.of(mean * 0.995, mean * 1.005),
         Math.max(1, operations),
         mean,
-        operations > 0 ? quantiles(mean * (1 + 0.03 * random.nextGaussian())) : Map.of());
+        operations > 0 ? quantiles(mean * (1 + 0.03 * random.nextGaussian())) : Map.of(),
+        OptionalDouble.empty());
   }
 
   private static Map<Quantile, Double> quantiles(double mean) {

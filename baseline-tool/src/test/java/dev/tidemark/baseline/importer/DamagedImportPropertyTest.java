@@ -19,9 +19,14 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class DamagedImportPropertyTest {
 
   private static final List<String> FIXTURES =
-      List.of("jmh-modes.json", "google-benchmark.json", "hyperfine.json", "go-bench.txt");
+      List.of(
+          "jmh-modes.json",
+          "google-benchmark.json",
+          "hyperfine.json",
+          "benchmarkdotnet.json",
+          "go-bench.txt");
   private static final List<Tool> TOOLS =
-      List.of(Tool.JMH, Tool.GOOGLE_BENCHMARK, Tool.HYPERFINE, Tool.GO);
+      List.of(Tool.JMH, Tool.GOOGLE_BENCHMARK, Tool.HYPERFINE, Tool.BENCHMARKDOTNET, Tool.GO);
 
   private static Path file;
 
@@ -37,7 +42,7 @@ class DamagedImportPropertyTest {
 
   @Property(tries = 400)
   void read_truncated_isRefusedUnlessOnlyLinesAreMissing(
-      @ForAll @IntRange(max = 3) int fixture, @ForAll @IntRange(max = 1 << 20) int place)
+      @ForAll @IntRange(max = 4) int fixture, @ForAll @IntRange(max = 1 << 20) int place)
       throws IOException {
     byte[] bytes = Files.readAllBytes(Fixtures.path(FIXTURES.get(fixture)));
     int kept = place % (bytes.length - 2);
@@ -48,7 +53,7 @@ class DamagedImportPropertyTest {
 
   @Property(tries = 600)
   void read_oneByteChanged_isReadOrRefusedByName(
-      @ForAll @IntRange(max = 3) int fixture,
+      @ForAll @IntRange(max = 4) int fixture,
       @ForAll @IntRange(max = 1 << 20) int place,
       @ForAll byte replacement)
       throws IOException {

@@ -91,6 +91,28 @@ class OtherImportsTest {
   }
 
   @Test
+  void benchmarkDotNet_launches_areForks() {
+    RunRecord record = Fixtures.read(Tool.BENCHMARKDOTNET, "benchmarkdotnet.json");
+    BenchmarkResult get = record.results().get("Store.LookupBenchmarks.Get(Size: 1000, Kind: hot)");
+    assertThat(get.forkMeans()).containsExactly(new double[] {21, 31}, within(1e-9));
+    assertThat(get.forks().get(0).iterations()).containsExactly(20.0, 22.0);
+    assertThat(get.outcome().point()).isEqualTo(26, within(1e-9));
+    assertThat(get.allocBytesPerOp()).hasValue(48);
+    assertThat(get.aux()).containsEntry("Gen0Collections", 3.0);
+    assertThat(get.setup().params()).containsEntry("Size", "1000").containsEntry("Kind", "hot");
+    BenchmarkResult otherJob =
+        record.results().get("LookupBenchmarks.Get: Job-B(Server=True) [Size=1000, Kind=hot]");
+    assertThat(otherJob.forks()).as("launches not told apart").hasSize(1);
+    assertThat(record.results().get("Store.LookupBenchmarks.Old").forks()).isEmpty();
+    assertThat(record.failures())
+        .containsExactly(
+            failure("Store.LookupBenchmarks.Broken", "has no statistics: the benchmark failed"));
+    assertThat(record.environment().at("/cpu/model").asText()).isEqualTo("Ruler 9000");
+    assertThat(record.environment().at("/cpu/threads").asInt()).isEqualTo(16);
+    assertThat(record.environment().at("/origin/entries")).hasSize(4);
+  }
+
+  @Test
   void go_text_isReadWithUnitsAndFailures() {
     RunRecord record = Fixtures.read(Tool.GO, "go-bench.txt");
     assertThat(record.results())
@@ -116,6 +138,7 @@ class OtherImportsTest {
     "criterion, CRITERION",
     "google-benchmark.json, GOOGLE_BENCHMARK",
     "hyperfine.json, HYPERFINE",
+    "benchmarkdotnet.json, BENCHMARKDOTNET",
     "go-bench.txt, GO",
   })
   void recognize_anyFixture_namesItsTool(String fixture, Tool tool) {
@@ -153,6 +176,10 @@ class OtherImportsTest {
         "HYPERFINE | {\"results\":[{\"command\":\"a\",\"times\":[\"1\"]}]} | times[0] is \"1\"",
         "HYPERFINE | {\"results\":[]}{} | goes on after its JSON",
         "HYPERFINE | `  ` | is blank",
+        "BENCHMARKDOTNET | {\"Title\":\"x\",\"Benchmarks\":[]} | holds no result",
+        "BENCHMARKDOTNET | {\"Benchmarks\":[{}]} | $.Benchmarks[0].Type is missing",
+        "BENCHMARKDOTNET | {\"Benchmarks\":[{\"FullName\":\"a\",\"Statistics\":{}}]} | Mean is"
+            + " missing",
         "GOOGLE_BENCHMARK | {\"benchmarks\":[]} | holds no result",
         "GOOGLE_BENCHMARK | {\"benchmarks\":[{}]} | $.benchmarks[0].name is missing",
         "GOOGLE_BENCHMARK | {\"benchmarks\":[{\"name\":\"a\",\"time_unit\":\"h\"}]} | use ns, us",

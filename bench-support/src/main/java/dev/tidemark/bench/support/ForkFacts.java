@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one fork says about itself besides JMH's times: the content of its report file.
@@ -69,15 +70,17 @@ public record ForkFacts(
       @JsonProperty("end_ms") long endMillis,
       String encoded) {}
 
-  /** The same without its histograms. */
-  public ForkFacts withoutHistograms() {
+  /** The same without its histograms and with more totals. */
+  public ForkFacts withoutHistograms(Map<String, Long> moreCounts) {
+    Map<String, Long> all = new TreeMap<>(counts);
+    all.putAll(moreCounts);
     return new ForkFacts(
         pid,
         startedAt,
         endedAt,
         durability,
         provider,
-        counts,
+        all,
         checks,
         recall,
         List.of(),

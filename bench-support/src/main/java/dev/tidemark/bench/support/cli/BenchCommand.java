@@ -176,7 +176,9 @@ final class BenchCommand implements Callable<Integer> {
             mode,
             Seed.current(),
             measure.overrides(),
-            commit.id());
+            commit.id(),
+            measure.rulers(),
+            measure.untilMde());
     return run(request(plan, entries, recording.store(), folder, commit));
   }
 

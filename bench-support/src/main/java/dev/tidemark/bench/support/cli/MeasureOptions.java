@@ -2,10 +2,11 @@ package dev.tidemark.bench.support.cli;
 
 import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.Profile;
-import dev.tidemark.bench.support.catalog.Catalog;
 import dev.tidemark.bench.support.catalog.CatalogEntry;
+import dev.tidemark.bench.support.run.BenchRun;
 import dev.tidemark.bench.support.run.Overrides;
 import dev.tidemark.bench.support.run.Profiling;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** Options that say how ids are measured. */
 final class MeasureOptions {
+  private static final int MOST_ROUNDS = 40;
+
   @Option(
       names = "--mode",
       paramLabel = "MODE",
@@ -36,6 +39,19 @@ final class MeasureOptions {
       paramLabel = "TIME",
       description = "as many rounds as fit into this time, as in 10m, but not more than asked for")
   String timeBudget;
+
+  @Option(
+      names = "--until-mde",
+      paramLabel = "PERCENT",
+      description =
+          "measure each id until two such runs would show a slowdown of this size, as in 3%%; it"
+              + " looks after 5, 10, 20, 40 rounds, at most --rounds (default 40)")
+  String untilMde;
+
+  @Option(
+      names = "--no-rulers",
+      description = "leave out the rulers, by which a run shows that the machine was the same")
+  boolean noRulers;
 
   @Option(names = "--rounds", paramLabel = "N", description = "fresh JVMs per id, 1 to 1000")
   Integer rounds;
@@ -117,19 +133,44 @@ final class MeasureOptions {
         : List.of(Optional.ofNullable(mode).map(BenchMode::parse));
   }
 
+  /** A share; 0 if ids do not end early. */
+  double untilMde() {
+    if (untilMde == null) {
+      return 0;
+    }
+    if (!untilMde.matches("[0-9]{1,3}(\\.[0-9]{1,3})?%?")) {
+      throw new IllegalArgumentException(
+          "--until-mde needs a percentage such as 3%, not '" + untilMde + "'");
+    }
+    double share = new BigDecimal(untilMde.replace("%", "")).movePointLeft(2).doubleValue();
+    if (share <= 0 || share > 1 || inProcess()) {
+      throw new IllegalArgumentException(
+          "--until-mde must be above 0 and at most 100%, and needs forks: not " + untilMde);
+    }
+    return share;
+  }
+
+  boolean rulers() {
+    return !noRulers && !inProcess();
+  }
+
+  private boolean inProcess() {
+    return forks != null && forks == 0;
+  }
+
   int rounds(Profile profile, List<CatalogEntry> entries) {
     if (rounds != null && forks != null) {
       throw new IllegalArgumentException("--rounds and -f say the same; give one of them");
     }
     Integer asked = rounds != null ? rounds : forks;
-    boolean once = forks != null && forks == 0;
-    int wanted = asked == null ? profile.rounds() : once ? 1 : within("rounds", asked, 1, 1000);
+    int usual = untilMde == null ? profile.rounds() : MOST_ROUNDS;
+    int wanted = asked == null ? usual : inProcess() ? 1 : within("rounds", asked, 1, 1000);
     return timeBudget == null ? wanted : Math.min(wanted, affordable(entries));
   }
 
   private int affordable(List<CatalogEntry> entries) {
     long budget = millis("--time-budget", timeBudget, 86_400_000);
-    long round = Catalog.length(entries, 1).toMillis();
+    long round = BenchRun.round(entries, rulers()).toMillis();
     if (round > budget) {
       throw new IllegalArgumentException(
           "--time-budget="
@@ -159,6 +200,8 @@ final class MeasureOptions {
     return mode == null
         && !allModes
         && timeBudget == null
+        && untilMde == null
+        && !noRulers
         && rounds == null
         && forks == null
         && overrides().equals(Overrides.NONE);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.bench.support.build.Checkout;
 import dev.tidemark.bench.support.build.Commit;
+import dev.tidemark.bench.support.catalog.Catalog;
+import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.environment.Environment;
 import dev.tidemark.bench.support.environment.MachineDoubts;
 import dev.tidemark.bench.support.redis.RedisComparison;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class BenchRun {
   private final Interruption interruption;
   private final PrintStream messages;
   private final RunFolder folder;
+  private int lastRuled;
 
   /** Uses {@code messages} for progress and warnings. */
   public BenchRun(RunRequest request, Interruption interruption, PrintStream messages) {
@@ -36,6 +40,11 @@ public final class BenchRun {
     this.interruption = interruption;
     this.messages = messages;
     this.folder = new RunFolder(request.folder());
+  }
+
+  /** Expected length of one round. */
+  public static Duration round(List<CatalogEntry> entries, boolean rulers) {
+    return Catalog.length(entries, 1).plus(rulers ? RulerForks.LENGTH : Duration.ZERO);
   }
 
   /**
@@ -152,7 +161,26 @@ public final class BenchRun {
   private boolean measure() throws IOException {
     PartialLog partial = folder.partial();
     Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
-    List<Slot> slots = Rounds.first(rounds.remaining(partial.read()), request.pauseAfter());
+    List<Slot> all = rounds.remaining(partial.read());
+    List<Slot> slots = Rounds.first(all, request.pauseAfter());
+    boolean looking = request.plan().looks().isPresent() && slots.size() == all.size();
+    try (PrintStream output = folder.appendOutput();
+        JmhResults jmh = new JmhResults(folder, request.plan().module())) {
+      JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
+      measure(rounds, slots, fork, jmh);
+      List<Slot> more = rounds.remaining(partial.read());
+      while (looking && !more.isEmpty() && !interruption.requested()) {
+        messages.println(more.size() + " forks more, until --until-mde is reached");
+        measure(rounds, more, fork, jmh);
+        more = rounds.remaining(partial.read());
+      }
+      return more.isEmpty();
+    }
+  }
+
+  private void measure(Rounds rounds, List<Slot> slots, JmhFork fork, JmhResults jmh)
+      throws IOException {
+    PartialLog partial = folder.partial();
     Progress progress =
         new Progress(
             messages,
@@ -160,22 +188,29 @@ public final class BenchRun {
             slots.size(),
             Rounds.length(slots),
             System::nanoTime);
-    try (PrintStream output = folder.appendOutput();
-        JmhResults jmh = new JmhResults(folder, request.plan().module())) {
-      JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
-      rounds.run(
-          slots,
-          slot -> {
-            jmh.round(slot.round());
-            progress.started(slot.entry(), slot.round());
-            ForkRecord record = fork.run(slot.entry(), slot.mode(), slot.round(), slot.order());
-            if (record.succeeded() || !interruption.requested()) {
-              partial.append(record);
-              progress.finished(slot.entry(), record);
-            }
-          });
-      return rounds.remaining(partial.read()).isEmpty();
+    rounds.run(
+        slots,
+        slot -> {
+          measureRulers(slot.round(), partial);
+          jmh.round(slot.round());
+          progress.started(slot.entry(), slot.round());
+          ForkRecord record = fork.run(slot.entry(), slot.mode(), slot.round(), slot.order());
+          if (record.succeeded() || !interruption.requested()) {
+            partial.append(record);
+            progress.finished(slot.entry(), record);
+          }
+        });
+  }
+
+  /** Before the first fork of its round. A run without them is one that nobody can vouch for. */
+  private void measureRulers(int round, PartialLog partial) throws IOException {
+    RulerForks rulers = new RulerForks(request.plan());
+    if (round > lastRuled && rulers.missing(round, partial.read())) {
+      for (ForkRecord ruler : rulers.measure(round)) {
+        partial.append(ruler);
+      }
     }
+    lastRuled = Math.max(lastRuled, round);
   }
 
   /** What is no part of the results: profiles, and another server beside this engine. */

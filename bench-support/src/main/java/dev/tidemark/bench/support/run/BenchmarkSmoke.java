@@ -51,7 +51,8 @@ public final class BenchmarkSmoke {
       throws IOException {
     List<String> ids = entries.stream().map(CatalogEntry::id).toList();
     RunPlan plan =
-        new RunPlan("smoke", "smoke", "smoke", ids, 1, mode, Seed.current(), ONCE, "unused");
+        new RunPlan(
+            "smoke", "smoke", "smoke", ids, 1, mode, Seed.current(), ONCE, "unused", false, 0);
     JmhFork process = new JmhFork(plan, scratch, log, result -> {});
     List<String> failures = new ArrayList<>();
     for (CatalogEntry entry : entries) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -19,6 +20,8 @@ import org.openjdk.jmh.results.RunResult;
 /** The figures of one fork, from JMH's result and the fork's own report. */
 final class ForkResults {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
+  private static final Map<String, String> COLLECTIONS =
+      Map.of("gc.count", "gc_count", "gc.time", "gc_time_ms");
 
   private final List<IterationResult> iterations;
   private final Mode mode;
@@ -82,6 +85,21 @@ final class ForkResults {
       histogram.recordValueWithCount(Math.round(sample.getKey()), sample.getValue());
     }
     return histogram;
+  }
+
+  /** Collections and the milliseconds they took, over the measured iterations. */
+  Map<String, Long> collections() {
+    Map<String, Long> totals = new TreeMap<>();
+    for (IterationResult iteration : iterations) {
+      COLLECTIONS.forEach(
+          (metric, name) -> {
+            Result<?> result = iteration.getSecondaryResults().get(metric);
+            if (result != null && Double.isFinite(result.getScore())) {
+              totals.merge(name, Math.round(result.getScore()), Long::sum);
+            }
+          });
+    }
+    return totals;
   }
 
   /**

@@ -203,7 +203,7 @@ final class JmhFork {
         results.means(facts),
         results.histograms(output.spans(), facts),
         results.allocated(facts).orElse(null),
-        facts.withoutHistograms(),
+        facts.withoutHistograms(results.collections()),
         null);
   }
 

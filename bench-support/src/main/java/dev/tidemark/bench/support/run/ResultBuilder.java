@@ -9,6 +9,7 @@ import dev.tidemark.bench.support.catalog.Schedule;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
+import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Phase;
@@ -54,7 +55,7 @@ final class ResultBuilder {
     this.entry = entry;
     this.means =
         succeeded.stream()
-            .filter(fork -> fork.mode().equals(meanMode().shortLabel()))
+            .filter(fork -> fork.mode().equals(meanMode(entry).shortLabel()))
             .sorted(Comparator.comparingInt(ForkRecord::round))
             .toList();
     succeeded.stream()
@@ -81,8 +82,9 @@ final class ResultBuilder {
   static List<Failure> failures(
       RunPlan plan, CatalogEntry entry, List<ForkRecord> recorded, boolean complete) {
     List<Failure> failures = new ArrayList<>();
+    int last = new Looks(plan).lastRound(entry, recorded);
     for (Mode mode : entry.modes()) {
-      for (int round = 1; round <= plan.rounds(); round++) {
+      for (int round = 1; round <= last; round++) {
         Optional<String> reason = fault(entry, mode, round, recorded, complete);
         int failed = round;
         reason.ifPresent(
@@ -107,7 +109,7 @@ final class ResultBuilder {
         : found.flatMap(fork -> Optional.ofNullable(fork.failure()));
   }
 
-  private Mode meanMode() {
+  static Mode meanMode(CatalogEntry entry) {
     return entry.modes().contains(Mode.AverageTime) ? Mode.AverageTime : entry.modes().get(0);
   }
 
@@ -230,11 +232,12 @@ final class ResultBuilder {
       double mean,
       Map<Quantile, Double> quantiles) {
     return new ForkSample(
-        fork.session(),
-        fork.round(),
-        fork.order(),
-        Optional.of(Instant.parse(fork.facts().startedAt())),
-        OptionalLong.of(fork.facts().pid()),
+        new ForkOrigin(
+            fork.session(),
+            fork.round(),
+            fork.order(),
+            Optional.of(Instant.parse(fork.facts().startedAt())),
+            OptionalLong.of(fork.facts().pid())),
         fork.warmup(),
         iterations,
         n,

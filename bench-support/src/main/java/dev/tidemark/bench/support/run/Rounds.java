@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
 
 /**
@@ -44,7 +46,12 @@ final class Rounds {
     recorded.stream()
         .filter(fork -> fork.module().equals(plan.module()))
         .forEach(fork -> done.add(new Done(fork.id(), fork.mode(), fork.round())));
+    Looks looks = new Looks(plan);
+    Map<CatalogEntry, Integer> last =
+        entries.stream()
+            .collect(Collectors.toMap(entry -> entry, entry -> looks.lastRound(entry, recorded)));
     return slots().stream()
+        .filter(slot -> slot.round() <= last.get(slot.entry()))
         .filter(
             slot ->
                 !done.contains(new Done(slot.entry().id(), slot.mode().shortLabel(), slot.round())))

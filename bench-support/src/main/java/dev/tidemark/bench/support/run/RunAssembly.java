@@ -6,10 +6,12 @@ import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Failure;
 import dev.tidemark.runs.GateResult;
+import dev.tidemark.runs.LookPlan;
 import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +23,14 @@ final class RunAssembly {
   private final RunMetadata metadata;
   private final RunRequest request;
   private final List<ForkRecord> forks;
+  private final Map<String, BenchmarkResult> rulers;
 
   RunAssembly(RunMetadata metadata, RunRequest request, List<ForkRecord> recorded) {
     this.metadata = metadata;
     this.request = request;
     this.forks =
         recorded.stream().filter(fork -> fork.module().equals(request.plan().module())).toList();
+    this.rulers = RulerForks.results(recorded);
   }
 
   /** The record before anything is measured, of which an interrupted run leaves no more. */
@@ -69,7 +73,8 @@ final class RunAssembly {
         environment,
         results,
         gates,
-        failures);
+        failures,
+        rulers);
   }
 
   private void keepOthers(
@@ -96,7 +101,10 @@ final class RunAssembly {
         Optional.ofNullable(labels.tag()),
         Optional.ofNullable(labels.decision()),
         Optional.ofNullable(labels.notes()),
-        Optional.ofNullable(labels.blockPlan()));
+        Optional.ofNullable(labels.blockPlan()),
+        metadata.parts().stream()
+            .flatMap(part -> part.plan().looks().stream())
+            .max(Comparator.comparingInt(LookPlan::looks)));
   }
 
   private String profile() {

@@ -1,7 +1,10 @@
 package dev.tidemark.bench.support.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.bench.support.BenchMode;
+import dev.tidemark.runs.LookPlan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one jar measures in a run; kept in the run's metadata, so that the run can be resumed.
@@ -15,6 +18,9 @@ import java.util.List;
  * @param seed of the order within rounds
  * @param overrides changes to the schedule
  * @param commit hash the jar was built from
+ * @param rulers whether each round measures the rulers too
+ * @param untilMde the slowdown, as a share, at whose detection an id ends before the last round; 0
+ *     for all rounds in any case
  */
 public record RunPlan(
     String module,
@@ -25,7 +31,9 @@ public record RunPlan(
     BenchMode durability,
     long seed,
     Overrides overrides,
-    String commit) {
+    String commit,
+    boolean rulers,
+    @JsonProperty("until_mde") double untilMde) {
 
   public RunPlan {
     ids = List.copyOf(ids);
@@ -33,5 +41,10 @@ public record RunPlan(
 
   int forks() {
     return ids.size() * rounds;
+  }
+
+  /** When ids may end, if they may. */
+  Optional<LookPlan> looks() {
+    return untilMde > 0 ? Optional.of(LookPlan.upTo(untilMde, rounds)) : Optional.empty();
   }
 }

@@ -139,6 +139,41 @@ class BenchMainTest {
   }
 
   @Test
+  void run_rulers_areMeasuredEveryRoundAndAreNoResults() throws IOException {
+    PrintStream progress = new PrintStream(messages, true, StandardCharsets.UTF_8);
+
+    assertThat(runWithRulers(progress, STEADY, "--rounds=2")).as(messages()).isZero();
+
+    JsonNode rulers = record().path("rulers");
+    assertThat(rulers.fieldNames())
+        .toIterable()
+        .containsExactly("ruler/allocation", "ruler/cpu", "ruler/memory");
+    assertThat(rulers)
+        .allSatisfy(ruler -> assertThat(ruler.at("/raw/forks")).hasSize(2))
+        .allSatisfy(ruler -> assertThat(ruler.at("/raw/forks/1/iterations")).hasSize(5));
+    assertThat(record().path("results").fieldNames()).toIterable().containsExactly(STEADY);
+    assertThat(record().path("gates")).isEmpty();
+  }
+
+  @Test
+  void run_untilMde_isCompleteAtALookAndSaysWhenItLooked() throws IOException {
+    assertThat(run(STEADY, "--until-mde=99.9%", "--rounds=7")).as(messages()).isZero();
+
+    assertThat(record().at("/run/looks/rounds").toString()).isEqualTo("[5,7]");
+    assertThat(record().at("/run/looks/until_mde").asDouble()).isEqualTo(0.999);
+    assertThat(record().at("/run/status").asText()).isEqualTo("complete");
+    assertThat(result(record(), STEADY).at("/raw/forks").size()).isIn(5, 7);
+    assertThat(record().path("rulers").isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--until-mde=0", "--until-mde=101%", "--until-mde=much"})
+  void run_badLimit_isExitCode2(String option) {
+    assertThat(run(STEADY, option)).isEqualTo(ExitCode.USAGE);
+    assertThat(messages()).contains(option.substring(2, 6));
+  }
+
+  @Test
   void run_saveBaseline_savesTheRunBesideItsStore() throws IOException {
     assertThat(run(STEADY, "--rounds=1", "--save-baseline=main", "--force")).isZero();
 
@@ -403,6 +438,19 @@ class BenchMainTest {
   }
 
   private int run(PrintStream progress, String... arguments) {
+    return runWithRulers(progress, withoutRulers(arguments));
+  }
+
+  /** They take longer than all that is tried here; what is resumed has what it began with. */
+  private static String[] withoutRulers(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (all.stream().noneMatch(argument -> argument.startsWith("--resume"))) {
+      all.add("--no-rulers");
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private int runWithRulers(PrintStream progress, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--out=" + store);
     return BenchMain.run(
@@ -432,7 +480,7 @@ class BenchMainTest {
             },
             true,
             StandardCharsets.UTF_8);
-    List<String> all = new ArrayList<>(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(withoutRulers(arguments)));
     all.add("--out=" + store);
     return BenchMain.run(
         all.toArray(String[]::new),

@@ -62,6 +62,8 @@ class BenchRunnerScriptTest extends RecordedScript {
     "--m8 --save-baseline=main --force, --save-baseline=main --force --suites=m8 --",
     "--m8 --rounds=3, --suites=m8 -- --rounds=3",
     "--m8 --time-budget=10m, --suites=m8 -- --time-budget=10m",
+    "--m8 --until-mde=3%, --suites=m8 -- --until-mde=3%",
+    "--m8 --no-rulers, --suites=m8 -- --no-rulers",
     "--m8 --flamegraph, --suites=m8 -- --flamegraph",
     "--m8 --perf, --suites=m8 -- --perf",
     "--m8 --perf-record, --suites=m8 -- --perf-record",
@@ -174,7 +176,8 @@ class BenchRunnerScriptTest extends RecordedScript {
         .contains(
             "--ids-from=", "--rounds=", "--time-budget=", "--mode=", "--all-modes", "--cores=")
         .contains("--tag=", "--notes=", "--decision=", "--baseline=", "--save-baseline=", "--force")
-        .contains("--flamegraph", "--perf ", "--perf-record", "--json", "--no-setup", "--help");
+        .contains("--flamegraph", "--perf ", "--perf-record", "--json", "--no-setup", "--help")
+        .contains("--until-mde", "--no-rulers");
     assertThat(called("java")).isEmpty();
   }
 }

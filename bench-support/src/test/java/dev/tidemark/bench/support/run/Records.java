@@ -103,6 +103,8 @@ final class Records {
         BenchMode.INMEMORY,
         1,
         Overrides.NONE,
-        "0123456789abcdef");
+        "0123456789abcdef",
+        false,
+        0);
   }
 }
