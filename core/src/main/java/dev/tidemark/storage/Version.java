@@ -182,16 +182,16 @@ public class Version {
 
   /** A state made from the one before by writing parts of it. */
   private static final class Edited extends Expiring {
-    private final List<ValuePath> written;
+    private final WrittenPaths written;
 
     Edited(Mutation.Put result, List<ValuePath> written, long version, long timeMicros) {
       super(result, version, timeMicros);
-      this.written = written;
+      this.written = new WrittenPaths(written);
     }
 
     @Override
     boolean writes(ValuePath path) {
-      return written.stream().anyMatch(path::overlaps);
+      return written.overlaps(path);
     }
   }
 }

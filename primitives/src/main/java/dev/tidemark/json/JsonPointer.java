@@ -17,7 +17,7 @@ import java.util.List;
 record JsonPointer(String text, List<String> tokens) {
   private static final String BEHIND_LAST = "-";
 
-  /** More digits than the index of any item. */
+  /** As many digits as an int always holds, more than the index of any item. */
   private static final int MAX_DIGITS = 9;
 
   JsonPointer {
@@ -112,13 +112,14 @@ record JsonPointer(String text, List<String> tokens) {
     return index < 0 ? null : new Index(index);
   }
 
+  /** The index that a token is, one beyond every array if it is too large; else -1. */
   private static int index(String token) {
-    boolean digits =
-        !token.isEmpty()
-            && token.length() <= MAX_DIGITS
-            && token.chars().allMatch(TextCursor::isDigit);
+    boolean digits = !token.isEmpty() && token.chars().allMatch(TextCursor::isDigit);
     boolean canonical = digits && (token.length() == 1 || token.charAt(0) != '0');
-    return canonical ? Integer.parseInt(token) : -1;
+    if (!canonical) {
+      return -1;
+    }
+    return token.length() > MAX_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(token);
   }
 
   /**

@@ -41,8 +41,10 @@ import java.util.function.Function;
  * <p>A change writes what lies at its path and no more. Two commits that change one document
  * conflict only if one of their paths leads to, or through, where the other leads; adding or
  * removing an item is a change of the array, and a path through what is missing changes the first
- * container that it makes. A transaction that reads a part relies on that part only; one that asks
- * whether a document exists, or queries it, on the whole document.
+ * container that it makes. A merge of more than 100 members of an object is a change of the object,
+ * more than 100 changes made by one call are a change of the document. A transaction that reads a
+ * part relies on that part only; one that asks whether a document exists, or queries it, on the
+ * whole document.
  *
  * <p>Every operation throws {@link NotFoundException} for an unknown run, and {@link
  * InvalidArgumentException} for an ill-formed id or path. Writes need the document to exist unless

@@ -4,6 +4,8 @@ import dev.tidemark.types.Value;
 import dev.tidemark.types.Value.MapValue;
 import dev.tidemark.types.ValuePath;
 import dev.tidemark.types.ValuePath.Name;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A patch of RFC 7396, as the changes of single members that have its effect. */
 final class MergePatch {
@@ -17,8 +19,19 @@ final class MergePatch {
       plan.put(path, ofNothing(members));
     } else if (members.size() == 0) {
       plan.relyOn(path);
-    } else {
+    } else if (members.size() <= Plan.MOST_APART) {
       planMembers(plan, path, members, object);
+    } else {
+      planWhole(plan, path, merged(object, members));
+    }
+  }
+
+  /** Each change copies the object that it is made in: many are made in one copy. */
+  private static void planWhole(Plan plan, ValuePath path, Value merged) {
+    if (merged.equals(plan.at(path))) {
+      plan.relyOn(path);
+    } else {
+      plan.set(path, merged);
     }
   }
 
@@ -37,15 +50,32 @@ final class MergePatch {
 
   /** What a patch makes where nothing is, or no object: itself without the nulls in its objects. */
   private static Value ofNothing(Value patch) {
+    return merged(null, patch);
+  }
+
+  /**
+   * What a patch makes of a value.
+   *
+   * @param target null if there is none
+   */
+  private static Value merged(Value target, Value patch) {
     if (!(patch instanceof MapValue members)) {
       return patch;
     }
-    MapValue made = Value.emptyMap();
-    for (int i = 0; i < members.size(); i++) {
-      if (members.value(i) != Value.nil()) {
-        made = made.with(members.name(i), ofNothing(members.value(i)));
+    Map<String, Value> merged = new HashMap<>();
+    if (target instanceof MapValue object) {
+      for (int i = 0; i < object.size(); i++) {
+        merged.put(object.name(i), object.value(i));
       }
     }
-    return made;
+    for (int i = 0; i < members.size(); i++) {
+      String name = members.name(i);
+      if (members.value(i) == Value.nil()) {
+        merged.remove(name);
+      } else {
+        merged.put(name, merged(merged.get(name), members.value(i)));
+      }
+    }
+    return Value.map(merged);
   }
 }

@@ -22,6 +22,9 @@ import java.util.Objects;
  * succeed, and then no more than they name: what lies beside them stays as others make it.
  */
 final class Plan {
+  /** More changes than these are made as one. */
+  static final int MOST_APART = 100;
+
   private final List<Change> changes = new ArrayList<>(1);
   private final List<ValuePath> relied = new ArrayList<>(0);
   private final long version;
@@ -170,9 +173,12 @@ final class Plan {
     Json.requireNesting(document, nesting, "document \"" + id + "\"");
   }
 
-  /** Makes the changes, one by one unless the engine would refuse one that a later one mends. */
+  /**
+   * Makes the changes, one by one unless they are so many that it pays to set the document, or the
+   * engine would refuse one that a later one mends.
+   */
   void carryOut(TransactionScope tx, byte[] key) {
-    if (replacesAll || deepest > nesting) {
+    if (replacesAll || deepest > nesting || changes.size() > MOST_APART) {
       tx.get(JsonStore.SPACE, key);
       tx.put(JsonStore.SPACE, key, document);
       return;
