@@ -16,6 +16,14 @@ public interface DerivedIndex {
    */
   void installed(byte[] key, Value value, long version);
 
+  /**
+   * Versions that may wait for a reader of the index; the commit that lets more wait hands them
+   * over. An index that does little with one takes few at a time, while they are in the caches.
+   */
+  default int backlog() {
+    return 4096;
+  }
+
   /** No view older than this version will ask any more. Called after each group of versions. */
   void forgetBefore(long horizon);
 

@@ -12,9 +12,7 @@ import java.util.function.LongSupplier;
  * taken, so an index that has caught up misses nothing the view sees.
  */
 public final class IndexFeed {
-  /** Queued versions above which a commit takes them in itself: bounds the queue's memory. */
-  private static final int BACKLOG = 4096;
-
+  private final int backlog;
   private final LongSupplier horizon;
   private final ConcurrentLinkedQueue<Installed> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
@@ -36,6 +34,7 @@ public final class IndexFeed {
    */
   IndexFeed(DerivedIndex index, SavedSection restoredFrom, LongSupplier horizon) {
     this.index = index;
+    this.backlog = index.backlog();
     this.restoredFrom = restoredFrom;
     this.horizon = horizon;
   }
@@ -53,7 +52,7 @@ public final class IndexFeed {
 
   /** Whether whoever queues should catch up when it is done. */
   public boolean isBacklogged() {
-    return queued.get() > BACKLOG;
+    return queued.get() > backlog;
   }
 
   /** The index, with everything queued before this call taken in. */

@@ -93,6 +93,31 @@ class IndexFeedTest {
   }
 
   @Test
+  void isBacklogged_indexThatTakesFewAtATime_asksSooner() {
+    DerivedIndex eager =
+        new DerivedIndex() {
+          @Override
+          public void installed(byte[] key, Value value, long version) {}
+
+          @Override
+          public void forgetBefore(long horizon) {}
+
+          @Override
+          public int backlog() {
+            return 2;
+          }
+        };
+    IndexFeed soon = new IndexFeed(eager, null, horizon::get);
+    soon.add(new byte[] {1}, null, 1);
+    soon.add(new byte[] {1}, null, 2);
+    assertThat(soon.isBacklogged()).isFalse();
+    soon.add(new byte[] {1}, null, 3);
+    assertThat(soon.isBacklogged()).isTrue();
+    soon.relieve();
+    assertThat(soon.isBacklogged()).isFalse();
+  }
+
+  @Test
   void caughtUp_writerAndReaders_missNothingAddedBefore() throws Exception {
     int count = 20_000;
     AtomicLong added = new AtomicLong();

@@ -98,6 +98,11 @@ final class EventIndex implements DerivedIndex {
   }
 
   @Override
+  public int backlog() {
+    return 64;
+  }
+
+  @Override
   public void forgetBefore(long horizon) {
     // A sequence says of its event all that any view needs.
   }

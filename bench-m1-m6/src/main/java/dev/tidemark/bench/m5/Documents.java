@@ -158,6 +158,11 @@ final class Documents implements AutoCloseable {
     close();
   }
 
+  /** How many attempts lost to another commit so far. */
+  long conflicts() {
+    return database.database().stats().transactions().conflicts();
+  }
+
   /** How many documents do not have a value at a path. */
   long without(String path, Value value) {
     return Arrays.stream(ids).filter(id -> !value.equals(at(id, path))).count();

@@ -1,6 +1,7 @@
 package dev.tidemark.bench.m5;
 
 import dev.tidemark.bench.support.BenchId;
+import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Tier;
 import dev.tidemark.types.Value;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public class JsonContentionBenchmark {
         increments += worker.own + worker.common;
         wrong += worker.isWrong(documents) || worker.own + worker.common == 0 ? 1 : 0;
       }
+      ForkReport.current().checkEquals("conflicts", 0L, documents.conflicts());
       documents.finish(increments, wrong);
     }
   }
