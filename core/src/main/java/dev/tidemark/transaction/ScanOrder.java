@@ -9,72 +9,33 @@ import java.util.Arrays;
 
 /** Which end of a range a scan begins at; what is the same either way is written once. */
 enum ScanOrder {
-  ASCENDING {
-    @Override
-    Iterable<Entry> entries(Partition partition, KeyRange range) {
-      return partition.entries(range);
-    }
-
-    @Override
-    PendingWrite next(WriteSet writes, RunId run, KeySpace space, KeyRange rest) {
-      return writes.first(run, space, rest);
-    }
-
-    @Override
-    KeyRange upTo(KeyRange range, byte[] key) {
-      return range.before(key);
-    }
-
-    @Override
-    KeyRange beyond(KeyRange range, byte[] key) {
-      return range.after(key);
-    }
-
-    @Override
-    KeyRange through(KeyRange range, byte[] key) {
-      return new KeyRange(range.from(), Arrays.copyOf(key, key.length + 1));
-    }
-  },
-
-  DESCENDING {
-    @Override
-    Iterable<Entry> entries(Partition partition, KeyRange range) {
-      return partition.entriesReversed(range);
-    }
-
-    @Override
-    PendingWrite next(WriteSet writes, RunId run, KeySpace space, KeyRange rest) {
-      return writes.last(run, space, rest);
-    }
-
-    @Override
-    KeyRange upTo(KeyRange range, byte[] key) {
-      return range.after(key);
-    }
-
-    @Override
-    KeyRange beyond(KeyRange range, byte[] key) {
-      return range.before(key);
-    }
-
-    @Override
-    KeyRange through(KeyRange range, byte[] key) {
-      return new KeyRange(key, range.to());
-    }
-  };
+  ASCENDING,
+  DESCENDING;
 
   /** The entries of a range, in this order. */
-  abstract Iterable<Entry> entries(Partition partition, KeyRange range);
+  Iterable<Entry> entries(Partition partition, KeyRange range) {
+    return this == ASCENDING ? partition.entries(range) : partition.entriesReversed(range);
+  }
 
   /** The own write that comes first in this order, or null. */
-  abstract PendingWrite next(WriteSet writes, RunId run, KeySpace space, KeyRange rest);
+  PendingWrite next(WriteSet writes, RunId run, KeySpace space, KeyRange rest) {
+    return this == ASCENDING ? writes.first(run, space, rest) : writes.last(run, space, rest);
+  }
 
   /** The part of a range that comes before a key of it. */
-  abstract KeyRange upTo(KeyRange range, byte[] key);
+  KeyRange upTo(KeyRange range, byte[] key) {
+    return this == ASCENDING ? range.before(key) : range.after(key);
+  }
 
   /** The part of a range that comes after a key of it. */
-  abstract KeyRange beyond(KeyRange range, byte[] key);
+  KeyRange beyond(KeyRange range, byte[] key) {
+    return this == ASCENDING ? range.after(key) : range.before(key);
+  }
 
   /** The part of a range that a scan which stopped at a key of it has seen: the key included. */
-  abstract KeyRange through(KeyRange range, byte[] key);
+  KeyRange through(KeyRange range, byte[] key) {
+    return this == ASCENDING
+        ? new KeyRange(range.from(), Arrays.copyOf(key, key.length + 1))
+        : new KeyRange(key, range.to());
+  }
 }

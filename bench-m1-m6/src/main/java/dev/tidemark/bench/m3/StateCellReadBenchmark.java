@@ -1,8 +1,7 @@
 package dev.tidemark.bench.m3;
 
-import dev.tidemark.bench.entries.Entries;
+import dev.tidemark.bench.entries.DrawnEntries;
 import dev.tidemark.bench.entries.FilledRun;
-import dev.tidemark.bench.entries.UniformDraws;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Profile;
@@ -38,18 +37,9 @@ public class StateCellReadBenchmark {
 
   /** The names, and which one is next. */
   @State(Scope.Thread)
-  public static class Drawn {
-    private Entries entries;
-    private UniformDraws draws;
-
-    @Setup(Level.Trial)
-    public void prepare() {
-      entries = Entries.of(COUNT);
-      draws = new UniformDraws("state cell read", COUNT);
-    }
-
-    private String name() {
-      return entries.key(draws.next());
+  public static class Drawn extends DrawnEntries {
+    public Drawn() {
+      super("state cell read", COUNT);
     }
   }
 
@@ -60,13 +50,13 @@ public class StateCellReadBenchmark {
 
     @Setup(Level.Trial)
     public void fill(Drawn drawn) {
-      drawn.entries.asMap().forEach((name, value) -> map.put(name, new Versioned<>(value, 1, 1)));
+      drawn.entries().asMap().forEach((name, value) -> map.put(name, new Versioned<>(value, 1, 1)));
       ForkReport.current().noDatabase();
     }
 
     @TearDown(Level.Trial)
     public void check(Drawn drawn) {
-      ForkReport.current().checkEquals("cells", drawn.entries.count(), map.size());
+      ForkReport.current().checkEquals("cells", drawn.entries().count(), map.size());
     }
   }
 
@@ -79,7 +69,7 @@ public class StateCellReadBenchmark {
 
     @Setup(Level.Trial)
     public void open(Drawn drawn) throws IOException {
-      filled = FilledRun.open(drawn.entries, StateCell.SPACE);
+      filled = FilledRun.open(drawn.entries(), StateCell.SPACE);
       scope = filled.scope();
     }
 
@@ -98,7 +88,7 @@ public class StateCellReadBenchmark {
 
     @Setup(Level.Trial)
     public void open(Drawn drawn) throws IOException {
-      filled = FilledRun.open(drawn.entries);
+      filled = FilledRun.open(drawn.entries());
       scope = filled.scope();
     }
 
@@ -112,27 +102,27 @@ public class StateCellReadBenchmark {
   @Benchmark
   @BenchId(value = "core/statecell_read", tier = Tier.A0)
   public Versioned<Value> core(Drawn drawn, VersionedMap versioned) {
-    return versioned.map.get(drawn.name());
+    return versioned.map.get(drawn.nextKey());
   }
 
   /** The engine's read of a value with its version. */
   @Benchmark
   @BenchId(value = "engine/statecell_read", tier = Tier.A1)
   public Versioned<Value> engine(Drawn drawn, Cells run) {
-    return run.scope.getVersioned(StateCell.SPACE, drawn.name());
+    return run.scope.getVersioned(StateCell.SPACE, drawn.nextKey());
   }
 
   /** The facade's read, its {@code Optional} consumed at once. */
   @Benchmark
   @BenchId(value = "statecell/read", tier = Tier.B, from = Profile.STANDARD)
   public void read(Drawn drawn, Cells run, Blackhole hole) {
-    hole.consume(run.cells.read(run.scope, drawn.name()).orElse(null));
+    hole.consume(run.cells.read(run.scope, drawn.nextKey()).orElse(null));
   }
 
   /** A get of the key of that name. */
   @Benchmark
   @BenchId(value = "statecell/kv_get", tier = Tier.B, from = Profile.STANDARD)
   public void kvGet(Drawn drawn, Keys run, Blackhole hole) {
-    hole.consume(run.kv.get(run.scope, drawn.name()).orElse(null));
+    hole.consume(run.kv.get(run.scope, drawn.nextKey()).orElse(null));
   }
 }

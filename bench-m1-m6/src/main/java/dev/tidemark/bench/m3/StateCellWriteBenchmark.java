@@ -1,8 +1,7 @@
 package dev.tidemark.bench.m3;
 
-import dev.tidemark.bench.entries.Entries;
+import dev.tidemark.bench.entries.DrawnEntries;
 import dev.tidemark.bench.entries.FilledRun;
-import dev.tidemark.bench.entries.UniformDraws;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Profile;
@@ -12,7 +11,8 @@ import dev.tidemark.types.Value;
 import dev.tidemark.types.Versioned;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,22 +38,14 @@ public class StateCellWriteBenchmark {
 
   /** The names, and which one is next. */
   @State(Scope.Thread)
-  public static class Drawn {
-    private Entries entries;
-    private UniformDraws draws;
-
-    @Setup(Level.Trial)
-    public void prepare() {
-      entries = Entries.of(COUNT);
+  public static class Drawn extends DrawnEntries {
+    public Drawn() {
+      super("state cell write", COUNT);
     }
 
     @Setup(Level.Iteration)
     public void restart() {
-      draws = new UniformDraws("state cell write", COUNT);
-    }
-
-    private BitSet replaced(IterationParams iteration) {
-      return draws.first(iteration.getBatchSize());
+      redraw();
     }
   }
 
@@ -71,8 +63,8 @@ public class StateCellWriteBenchmark {
       seen = new Versioned[COUNT];
       version = 1;
       for (int i = 0; i < COUNT; i++) {
-        seen[i] = new Versioned<>(drawn.entries.original(i), version, 0);
-        map.put(drawn.entries.key(i), seen[i]);
+        seen[i] = new Versioned<>(drawn.entries().original(i), version, 0);
+        map.put(drawn.key(i), seen[i]);
       }
       ForkReport.current().noDatabase();
     }
@@ -83,14 +75,11 @@ public class StateCellWriteBenchmark {
 
     @TearDown(Level.Iteration)
     public void check(Drawn drawn, IterationParams iteration) {
-      BitSet replaced = drawn.replaced(iteration);
-      long wrong = 0;
-      for (int i = 0; i < COUNT; i++) {
-        Value expected = replaced.get(i) ? drawn.entries.replacement(i) : drawn.entries.original(i);
-        wrong += expected.equals(map.get(drawn.entries.key(i)).value()) ? 0 : 1;
-      }
+      Map<String, Value> expected = drawn.asMap(drawn.replaced(iteration.getBatchSize()));
+      Map<String, Value> found = new HashMap<>();
+      map.forEach((name, versioned) -> found.put(name, versioned.value()));
       ForkReport.current()
-          .checkEquals("cells with another value than expected", 0L, wrong)
+          .checkEquals("cells have the values expected", true, expected.equals(found))
           .checkEquals("writes", 1L + iteration.getBatchSize(), version);
     }
   }
@@ -105,14 +94,14 @@ public class StateCellWriteBenchmark {
 
     @Setup(Level.Iteration)
     public void open(Drawn drawn) throws IOException {
-      filled = FilledRun.open(drawn.entries, StateCell.SPACE);
+      filled = FilledRun.open(drawn.entries(), StateCell.SPACE);
       scope = filled.scope();
-      Arrays.setAll(versions, i -> cells.read(scope, drawn.entries.key(i)).orElseThrow().version());
+      Arrays.setAll(versions, i -> cells.read(scope, drawn.key(i)).orElseThrow().version());
     }
 
     @TearDown(Level.Iteration)
     public void close(Drawn drawn, IterationParams iteration) throws IOException {
-      filled.finish(iteration, drawn.replaced(iteration));
+      filled.finish(iteration, drawn.replaced(iteration.getBatchSize()));
     }
   }
 
@@ -120,35 +109,33 @@ public class StateCellWriteBenchmark {
   @Benchmark
   @BenchId(value = "core/statecell_set", tier = Tier.A0, batch = 500_000)
   public Versioned<Value> coreSet(Drawn drawn, VersionedMap versioned) {
-    int index = drawn.draws.next();
-    return versioned.map.put(
-        drawn.entries.key(index), versioned.next(drawn.entries.replacement(index)));
+    int index = drawn.next();
+    return versioned.map.put(drawn.key(index), versioned.next(drawn.replacement(index)));
   }
 
   /** The engine's put. */
   @Benchmark
   @BenchId(value = "engine/statecell_set", tier = Tier.A1, batch = 100_000, batchStrict = 500)
   public long engineSet(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
-    return run.scope.put(
-        StateCell.SPACE, drawn.entries.encoded(index), drawn.entries.replacement(index));
+    int index = drawn.next();
+    return run.scope.put(StateCell.SPACE, drawn.encoded(index), drawn.replacement(index));
   }
 
   /** The facade's set. */
   @Benchmark
   @BenchId(value = "statecell/set", tier = Tier.B, batch = 100_000, batchStrict = 500)
   public long set(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
-    return run.cells.set(run.scope, drawn.entries.key(index), drawn.entries.replacement(index));
+    int index = drawn.next();
+    return run.cells.set(run.scope, drawn.key(index), drawn.replacement(index));
   }
 
   /** {@link ConcurrentHashMap#replace(Object, Object, Object)}. */
   @Benchmark
   @BenchId(value = "core/statecell_cas", tier = Tier.A0, batch = 500_000)
   public boolean coreCas(Drawn drawn, VersionedMap versioned) {
-    int index = drawn.draws.next();
-    Versioned<Value> next = versioned.next(drawn.entries.replacement(index));
-    boolean won = versioned.map.replace(drawn.entries.key(index), versioned.seen[index], next);
+    int index = drawn.next();
+    Versioned<Value> next = versioned.next(drawn.replacement(index));
+    boolean won = versioned.map.replace(drawn.key(index), versioned.seen[index], next);
     versioned.seen[index] = next;
     return won;
   }
@@ -157,14 +144,14 @@ public class StateCellWriteBenchmark {
   @Benchmark
   @BenchId(value = "engine/statecell_cas", tier = Tier.A1, batch = 100_000, batchStrict = 500)
   public long engineCas(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
+    int index = drawn.next();
     run.versions[index] =
         run.scope
             .compareAndSet(
                 StateCell.SPACE,
-                drawn.entries.encoded(index),
+                drawn.encoded(index),
                 run.versions[index],
-                drawn.entries.replacement(index))
+                drawn.replacement(index))
             .orThrow();
     return run.versions[index];
   }
@@ -178,14 +165,11 @@ public class StateCellWriteBenchmark {
       batch = 100_000,
       batchStrict = 500)
   public long cas(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
+    int index = drawn.next();
     run.versions[index] =
         run.cells
             .compareAndSet(
-                run.scope,
-                drawn.entries.key(index),
-                run.versions[index],
-                drawn.entries.replacement(index))
+                run.scope, drawn.key(index), run.versions[index], drawn.replacement(index))
             .orThrow();
     return run.versions[index];
   }
@@ -194,10 +178,9 @@ public class StateCellWriteBenchmark {
   @Benchmark
   @BenchId(value = "core/statecell_transition", tier = Tier.A0, batch = 500_000)
   public Versioned<Value> coreTransition(Drawn drawn, VersionedMap versioned) {
-    int index = drawn.draws.next();
+    int index = drawn.next();
     return versioned.map.compute(
-        drawn.entries.key(index),
-        (name, before) -> versioned.next(next(drawn, index, before.value())));
+        drawn.key(index), (name, before) -> versioned.next(next(drawn, index, before.value())));
   }
 
   /** The engine's read and put in one transaction. */
@@ -208,8 +191,8 @@ public class StateCellWriteBenchmark {
       batch = 100_000,
       batchStrict = 500)
   public long engineTransition(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
-    byte[] key = drawn.entries.encoded(index);
+    int index = drawn.next();
+    byte[] key = drawn.encoded(index);
     return run.scope
         .atomically(
             tx -> {
@@ -228,13 +211,12 @@ public class StateCellWriteBenchmark {
       batch = 100_000,
       batchStrict = 500)
   public Versioned<Value> transition(Drawn drawn, Cells run) {
-    int index = drawn.draws.next();
-    return run.cells.transition(
-        run.scope, drawn.entries.key(index), before -> next(drawn, index, before));
+    int index = drawn.next();
+    return run.cells.transition(run.scope, drawn.key(index), before -> next(drawn, index, before));
   }
 
   private static Value next(Drawn drawn, int index, Value before) {
-    Value next = drawn.entries.replacement(index);
+    Value next = drawn.replacement(index);
     return before.equals(next) ? before : next;
   }
 }

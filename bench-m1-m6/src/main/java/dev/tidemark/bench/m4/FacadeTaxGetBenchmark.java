@@ -1,8 +1,7 @@
 package dev.tidemark.bench.m4;
 
-import dev.tidemark.bench.entries.Entries;
+import dev.tidemark.bench.entries.DrawnEntries;
 import dev.tidemark.bench.entries.FilledRun;
-import dev.tidemark.bench.entries.UniformDraws;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Profile;
@@ -36,18 +35,9 @@ public class FacadeTaxGetBenchmark {
 
   /** The keys, and which one is next. */
   @State(Scope.Thread)
-  public static class Drawn {
-    private Entries entries;
-    private UniformDraws draws;
-
-    @Setup(Level.Trial)
-    public void prepare() {
-      entries = Entries.of(COUNT);
-      draws = new UniformDraws("facade tax get", COUNT);
-    }
-
-    private String key() {
-      return entries.key(draws.next());
+  public static class Drawn extends DrawnEntries {
+    public Drawn() {
+      super("facade tax get", COUNT);
     }
   }
 
@@ -58,13 +48,13 @@ public class FacadeTaxGetBenchmark {
 
     @Setup(Level.Trial)
     public void fill(Drawn drawn) {
-      map = drawn.entries.asMap();
+      map = drawn.entries().asMap();
       ForkReport.current().noDatabase();
     }
 
     @TearDown(Level.Trial)
     public void check(Drawn drawn) {
-      ForkReport.current().checkEquals("entries unchanged", drawn.entries.asMap(), map);
+      ForkReport.current().checkEquals("entries unchanged", drawn.entries().asMap(), map);
     }
   }
 
@@ -77,7 +67,7 @@ public class FacadeTaxGetBenchmark {
 
     @Setup(Level.Trial)
     public void open(Drawn drawn) throws IOException {
-      filled = FilledRun.open(drawn.entries);
+      filled = FilledRun.open(drawn.entries());
       scope = filled.scope();
     }
 
@@ -91,20 +81,20 @@ public class FacadeTaxGetBenchmark {
   @Benchmark
   @BenchId(value = "facade_tax/get/a0", tier = Tier.A0, from = Profile.QUICK)
   public Value a0(Drawn drawn, FilledMap filled) {
-    return filled.map.get(drawn.key());
+    return filled.map.get(drawn.nextKey());
   }
 
   /** The engine's get. */
   @Benchmark
   @BenchId(value = "facade_tax/get/a1", tier = Tier.A1, from = Profile.QUICK)
   public Value a1(Drawn drawn, Run run) {
-    return run.scope.get(KVStore.SPACE, drawn.key());
+    return run.scope.get(KVStore.SPACE, drawn.nextKey());
   }
 
   /** The facade's get, its {@code Optional} consumed at once. */
   @Benchmark
   @BenchId(value = "facade_tax/get/b", tier = Tier.B, from = Profile.QUICK)
   public void b(Drawn drawn, Run run, Blackhole hole) {
-    hole.consume(run.kv.get(run.scope, drawn.key()).orElse(null));
+    hole.consume(run.kv.get(run.scope, drawn.nextKey()).orElse(null));
   }
 }

@@ -1,8 +1,7 @@
 package dev.tidemark.bench.m4;
 
-import dev.tidemark.bench.entries.Entries;
+import dev.tidemark.bench.entries.DrawnEntries;
 import dev.tidemark.bench.entries.FilledRun;
-import dev.tidemark.bench.entries.UniformDraws;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Profile;
@@ -10,7 +9,6 @@ import dev.tidemark.bench.support.Tier;
 import dev.tidemark.kv.KVStore;
 import dev.tidemark.types.Value;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,22 +34,14 @@ public class FacadeTaxPutBenchmark {
 
   /** The keys, and which one is next. */
   @State(Scope.Thread)
-  public static class Drawn {
-    private Entries entries;
-    private UniformDraws draws;
-
-    @Setup(Level.Trial)
-    public void prepare() {
-      entries = Entries.of(COUNT);
+  public static class Drawn extends DrawnEntries {
+    public Drawn() {
+      super("facade tax put", COUNT);
     }
 
     @Setup(Level.Iteration)
     public void restart() {
-      draws = new UniformDraws("facade tax put", COUNT);
-    }
-
-    private BitSet replaced(IterationParams iteration) {
-      return draws.first(iteration.getBatchSize());
+      redraw();
     }
   }
 
@@ -62,15 +52,14 @@ public class FacadeTaxPutBenchmark {
 
     @Setup(Level.Iteration)
     public void fill(Drawn drawn) {
-      map = drawn.entries.asMap();
+      map = drawn.entries().asMap();
       ForkReport.current().noDatabase();
     }
 
     @TearDown(Level.Iteration)
     public void check(Drawn drawn, IterationParams iteration) {
-      ConcurrentHashMap<String, Value> expected = drawn.entries.asMap();
-      drawn.replaced(iteration).stream()
-          .forEach(i -> expected.put(drawn.entries.key(i), drawn.entries.replacement(i)));
+      ConcurrentHashMap<String, Value> expected =
+          drawn.asMap(drawn.replaced(iteration.getBatchSize()));
       ForkReport.current().checkEquals("entries replaced", true, expected.equals(map));
     }
   }
@@ -84,13 +73,13 @@ public class FacadeTaxPutBenchmark {
 
     @Setup(Level.Iteration)
     public void open(Drawn drawn) throws IOException {
-      filled = FilledRun.open(drawn.entries);
+      filled = FilledRun.open(drawn.entries());
       scope = filled.scope();
     }
 
     @TearDown(Level.Iteration)
     public void close(Drawn drawn, IterationParams iteration) throws IOException {
-      filled.finish(iteration, drawn.replaced(iteration));
+      filled.finish(iteration, drawn.replaced(iteration.getBatchSize()));
     }
   }
 
@@ -98,8 +87,8 @@ public class FacadeTaxPutBenchmark {
   @Benchmark
   @BenchId(value = "facade_tax/put/a0", tier = Tier.A0, from = Profile.QUICK, batch = 500_000)
   public Value a0(Drawn drawn, FilledMap filled) {
-    int index = drawn.draws.next();
-    return filled.map.put(drawn.entries.key(index), drawn.entries.replacement(index));
+    int index = drawn.next();
+    return filled.map.put(drawn.key(index), drawn.replacement(index));
   }
 
   /** The engine's put: a commit of one key. */
@@ -112,9 +101,8 @@ public class FacadeTaxPutBenchmark {
       batchStrict = 500,
       shotMillis = 300)
   public long a1(Drawn drawn, Run run) {
-    int index = drawn.draws.next();
-    return run.scope.put(
-        KVStore.SPACE, drawn.entries.encoded(index), drawn.entries.replacement(index));
+    int index = drawn.next();
+    return run.scope.put(KVStore.SPACE, drawn.encoded(index), drawn.replacement(index));
   }
 
   /** The facade's put. */
@@ -127,7 +115,7 @@ public class FacadeTaxPutBenchmark {
       batchStrict = 500,
       shotMillis = 300)
   public long b(Drawn drawn, Run run) {
-    int index = drawn.draws.next();
-    return run.kv.put(run.scope, drawn.entries.key(index), drawn.entries.replacement(index));
+    int index = drawn.next();
+    return run.kv.put(run.scope, drawn.key(index), drawn.replacement(index));
   }
 }
