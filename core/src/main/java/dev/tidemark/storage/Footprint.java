@@ -47,7 +47,11 @@ final class Footprint {
     if (mutation instanceof Mutation.Put put) {
       return ofEntry(put.key().user()) + EXPIRING + HeapSize.of(put.value());
     } else if (mutation instanceof Mutation.Edit edit) {
-      return EXPIRING + edit.changes().stream().mapToLong(Footprint::of).sum();
+      long bytes = EXPIRING;
+      for (Change change : edit.changes()) {
+        bytes += of(change);
+      }
+      return bytes;
     }
     return 0;
   }

@@ -473,7 +473,20 @@ public sealed interface Value
 
     /** The position of a name, or minus one minus the position where it would be. */
     private int indexOf(String name) {
-      return Arrays.binarySearch(names, name, Utf8::compare);
+      int low = 0;
+      int high = names.length - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int order = Utf8.compare(names[middle], name);
+        if (order == 0) {
+          return middle;
+        } else if (order < 0) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return -low - 1;
     }
 
     /** This map with a name's value replaced or added; the rest is shared. */
