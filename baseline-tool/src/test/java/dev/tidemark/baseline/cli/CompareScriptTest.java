@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs {@code scripts/compare_baseline.sh} in a bare tree whose java and mvnw only say how they
  * were called.
  */
 class CompareScriptTest {
+
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 ";
 
   @TempDir Path root;
 
@@ -44,13 +47,22 @@ class CompareScriptTest {
     Path jar = Files.createDirectories(root.resolve("baseline-tool/target"));
     Files.createFile(jar.resolve("compare-baseline.jar"));
     assertThat(run(List.of(arguments.split(" ", -1)))).isEqualTo(7);
-    assertThat(output()).startsWith("-jar ").endsWith("compare-baseline.jar " + expected + "\n");
+    assertThat(output()).startsWith(QUICK + "-jar ").endsWith("compare-baseline.jar " + expected + "\n");
   }
 
   @Test
   void script_jarMissing_buildsItFirst() throws Exception {
     run(List.of("a", "b"));
-    assertThat(output()).contains("mvnw -q -pl baseline-tool -am -DskipTests package\n-jar ");
+    assertThat(output()).contains("mvnw -q -pl baseline-tool -am -DskipTests package\n" + QUICK + "-jar ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"calibrate", "history", "index"})
+  void script_longCommand_getsBothCompilers(String command) throws Exception {
+    jar();
+    executable("jdk/bin/java", "echo \"$@\"");
+    assertThat(start("compare-baseline", List.of(command))).isZero();
+    assertThat(output()).startsWith("-jar ");
   }
 
   @Test
@@ -67,7 +79,7 @@ class CompareScriptTest {
     executable(
         "jdk/bin/java",
         """
-        shift 2
+        shift 3
         echo "java $*" >> calls
         case "$1 $*" in
           show*) echo "PROFILE  quick"; echo "MODE     strict" ;;
