@@ -73,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
             .filter(r -> r.id().equals(id))
             .findFirst()
             .orElseThrow(() -> new RunRecordException(id + ": neither run holds it"));
-    Explanation.of(row, baseRun.record(), currentRun.record(), criteria)
+    Explanation.of(row, baseRun.record(), currentRun.record(), comparison.criteria())
         .forEach(console.out()::println);
     return ExitCode.PASSED;
   }

@@ -2,6 +2,7 @@ package dev.tidemark.baseline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.runs.LookPlan;
 import dev.tidemark.runs.Records;
 import dev.tidemark.runs.RunInfo;
 import dev.tidemark.runs.RunRecord;
@@ -59,6 +60,21 @@ class ExplainAndHistoryTest {
     assertThat(out.toString().contains("beyond the threshold 5%: true"))
         .as("whatever the verdict")
         .isEqualTo(!option.startsWith("--threshold"));
+  }
+
+  @Test
+  void explain_runThatLooked_namesTheLevelsItWasJudgedAt() {
+    RunInfo looked = RunInfo.NOT_RECORDED.looking(LookPlan.upTo(0.03, 40));
+    Path file = directory.resolve("looked.json");
+    RunRecordJson.write(
+        file,
+        Records.run(
+            Records.NOON,
+            Records.environment(),
+            looked,
+            Map.of("id", Records.forked(98, 99, 100, 101, 102))));
+    assertThat(run("explain", "id", file.toString(), file.toString())).isZero();
+    assertThat(out.toString()).contains("p <= alpha (0.00292").doesNotContain("alpha (0.01)");
   }
 
   @Test
