@@ -14,6 +14,7 @@ import dev.tidemark.runs.RunRecord;
 import dev.tidemark.runs.RunStore.StoredRun;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class Comparer {
   private final Criteria criteria;
   private final Judge judge;
 
+  /** By number of looks; kept since a judge remembers what it worked out. */
+  private final Map<Integer, Comparer> stricter = new HashMap<>();
+
   public Comparer(Criteria criteria) {
     this.criteria = criteria;
     this.judge = new Judge(criteria);
@@ -50,7 +54,9 @@ public final class Comparer {
     int looks = Math.max(looks(base.record()), looks(current.record()));
     return looks == 1
         ? compareOnce(base, current, again, filter)
-        : new Comparer(criteria.afterLooks(looks)).compareOnce(base, current, again, filter);
+        : stricter
+            .computeIfAbsent(looks, n -> new Comparer(criteria.afterLooks(n)))
+            .compareOnce(base, current, again, filter);
   }
 
   private static int looks(RunRecord run) {
