@@ -6,7 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tidemark.bench.support.ForkFacts;
 import dev.tidemark.bench.support.ForkFacts.IterationHistogram;
 import dev.tidemark.bench.support.Histograms;
+import dev.tidemark.runs.ForkOrigin;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -47,6 +51,16 @@ record ForkRecord(
   @JsonIgnore
   boolean isSaturated() {
     return facts != null && facts.openLoop() != null && facts.openLoop().isSaturated();
+  }
+
+  /** Of a fork that has facts. */
+  ForkOrigin origin() {
+    return new ForkOrigin(
+        session,
+        round,
+        order,
+        Optional.of(Instant.parse(facts.startedAt())),
+        OptionalLong.of(facts.pid()));
   }
 
   double mean() {

@@ -9,7 +9,6 @@ import dev.tidemark.bench.support.catalog.Schedule;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Direction;
 import dev.tidemark.runs.Failure;
-import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.Phase;
@@ -17,7 +16,6 @@ import dev.tidemark.runs.Quantile;
 import dev.tidemark.runs.TimeOutcome;
 import dev.tidemark.runs.ValueOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -232,12 +230,7 @@ final class ResultBuilder {
       double mean,
       Map<Quantile, Double> quantiles) {
     return new ForkSample(
-        new ForkOrigin(
-            fork.session(),
-            fork.round(),
-            fork.order(),
-            Optional.of(Instant.parse(fork.facts().startedAt())),
-            OptionalLong.of(fork.facts().pid())),
+        fork.origin(),
         fork.warmup(),
         iterations,
         n,

@@ -3,7 +3,6 @@ package dev.tidemark.bench.support.run;
 import dev.tidemark.bench.support.ForkFacts;
 import dev.tidemark.bench.support.ruler.RulerMain;
 import dev.tidemark.runs.BenchmarkResult;
-import dev.tidemark.runs.ForkOrigin;
 import dev.tidemark.runs.ForkSample;
 import dev.tidemark.runs.MeasurementSetup;
 import dev.tidemark.runs.TimeOutcome;
@@ -19,9 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -154,12 +151,7 @@ final class RulerForks {
 
   private static ForkSample sample(ForkRecord fork) {
     return new ForkSample(
-        new ForkOrigin(
-            fork.session(),
-            fork.round(),
-            fork.order(),
-            Optional.of(Instant.parse(fork.facts().startedAt())),
-            OptionalLong.of(fork.facts().pid())),
+        fork.origin(),
         fork.warmup(),
         fork.iterations(),
         fork.iterations().size(),
