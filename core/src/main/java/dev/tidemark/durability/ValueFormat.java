@@ -206,15 +206,16 @@ public final class ValueFormat {
    */
   public static Value read(String source, byte[] bytes, int from, int length) {
     ByteReader in = new ByteReader(source, from, bytes, from, length);
-    Value value = read(in);
+    Value value = read(in, 0);
     if (in.remaining() > 0) {
       throw in.corrupt(in.remaining() + " bytes behind the value");
     }
     return value;
   }
 
+  /** A value to be kept, which is measured here: several threads decode, one takes in. */
   static Value read(ByteReader in) {
-    return read(in, 0);
+    return SharedArrays.measured(read(in, 0));
   }
 
   private static Value read(ByteReader in, int depth) {

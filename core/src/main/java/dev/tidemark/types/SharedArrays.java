@@ -42,4 +42,12 @@ public final class SharedArrays {
   public static Value.MapValue decodedMap(String[] sortedNames, Value[] values) {
     return Value.MapValue.decoded(sortedNames, values);
   }
+
+  /** A decoded value that has measured itself, on this thread. */
+  public static Value measured(Value decoded) {
+    if (decoded instanceof Container container) {
+      container.measure();
+    }
+    return decoded;
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.types.Change;
 import dev.tidemark.types.CorruptionException;
+import dev.tidemark.types.HeapSize;
 import dev.tidemark.types.Key;
 import dev.tidemark.types.Limits;
 import dev.tidemark.types.Mutation;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -159,6 +161,41 @@ class ValueFormatPropertyTest {
     assertThat(length).isEqualTo(Varint.size(number));
     assertThat(reader(bytes, length).readVarint()).isEqualTo(number);
     assertThat(Varint.unzigzag(Varint.zigzag(number))).isEqualTo(number);
+  }
+
+  /** Whether it is measured when it is decoded, or when it is asked. */
+  @Property(tries = 300)
+  void read_anyValue_measuresAsWhatWasWritten(@ForAll("values") Value value) {
+    byte[] bytes = new byte[value.encodedBytes()];
+    int length = ValueFormat.write(value, bytes, 0);
+    for (Value read :
+        List.of(
+            ValueFormat.read("test", bytes, 0, length),
+            ValueFormat.read(reader(bytes, length)),
+            Value.list(ValueFormat.read("test", bytes, 0, length)))) {
+      Value expected = read.equals(value) ? value : Value.list(value);
+      assertThat(HeapSize.of(read)).isEqualTo(HeapSize.of(expected));
+      assertThat(read.encodedBytes()).isEqualTo(expected.encodedBytes());
+      assertThat(read.depth()).isEqualTo(expected.depth());
+      assertThat(read.widest()).isEqualTo(expected.widest());
+    }
+  }
+
+  @Example
+  void read_asDeepAsAllowed_isReadAndOneMoreIsCorruption() {
+    byte[] bytes = new byte[2 * Value.MAX_DEPTH + 2];
+    for (int i = 0; i < bytes.length; i += 2) {
+      bytes[i] = 7;
+      bytes[i + 1] = 1;
+    }
+    bytes[2 * Value.MAX_DEPTH - 1] = 0; // The innermost list is empty.
+    assertThat(ValueFormat.read("test", bytes, 0, 2 * Value.MAX_DEPTH).depth())
+        .isEqualTo(Value.MAX_DEPTH);
+    bytes[2 * Value.MAX_DEPTH - 1] = 1;
+    bytes[2 * Value.MAX_DEPTH + 1] = 0;
+    assertThatThrownBy(() -> ValueFormat.read("test", bytes, 0, bytes.length))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("levels");
   }
 
   @Property(tries = 50)

@@ -142,7 +142,8 @@ public final class EventLog {
   }
 
   /**
-   * One page of the events of a range, of one type if it names one.
+   * One page of the events of a range, of one type if it names one: then at the cost that {@link
+   * #byType} has in a transaction.
    *
    * @param cursor "" for the first page, then {@link Page#cursor()} of the page before
    * @param limit most events, at least 1
