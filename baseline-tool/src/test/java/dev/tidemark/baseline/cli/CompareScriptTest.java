@@ -47,13 +47,16 @@ class CompareScriptTest {
     Path jar = Files.createDirectories(root.resolve("baseline-tool/target"));
     Files.createFile(jar.resolve("compare-baseline.jar"));
     assertThat(run(List.of(arguments.split(" ", -1)))).isEqualTo(7);
-    assertThat(output()).startsWith(QUICK + "-jar ").endsWith("compare-baseline.jar " + expected + "\n");
+    assertThat(output())
+        .startsWith(QUICK + "-jar ")
+        .endsWith("compare-baseline.jar " + expected + "\n");
   }
 
   @Test
   void script_jarMissing_buildsItFirst() throws Exception {
     run(List.of("a", "b"));
-    assertThat(output()).contains("mvnw -q -pl baseline-tool -am -DskipTests package\n" + QUICK + "-jar ");
+    assertThat(output())
+        .contains("mvnw -q -pl baseline-tool -am -DskipTests package\n" + QUICK + "-jar ");
   }
 
   @ParameterizedTest
@@ -85,7 +88,8 @@ class CompareScriptTest {
           show*) echo "PROFILE  quick"; echo "MODE     strict" ;;
           *--confirm=*) echo second; exit 0 ;;
           *--rerun-list=*) echo first; for a; do :; done; echo id > "${a#*=}"; exit 1 ;;
-        esac""");
+        esac\
+        """);
     executable("scripts/bench_runner.sh", "echo \"runner $*\" >> calls; cat \"${1#*=}\" >> calls");
     assertThat(run(List.of("a", "b", "7", "--confirm", "--all"))).isZero();
     assertThat(output()).isEqualTo("first\nsecond\n");
