@@ -103,7 +103,7 @@ public final class Explanation {
     }
     if (estimate instanceof SessionRatio) {
       return "session means of ln: D = difference of means, SE = s sqrt(1/S + 1/k), v = S-1, s of"
-                 + " the S sessions of BASE, k sessions of CURRENT";
+          + " the S sessions of BASE, k sessions of CURRENT";
     }
     return "Welch on ln of fork means: D = difference of means (worse is positive),"
         + " SE^2 = sA^2/nA + sB^2/nB,"
