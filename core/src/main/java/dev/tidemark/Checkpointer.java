@@ -12,7 +12,6 @@ import dev.tidemark.types.InvalidArgumentException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,8 +33,9 @@ final class Checkpointer {
   /** Held while files of the directory other than the log's end are read or changed. */
   private final ReentrantLock files = new ReentrantLock();
 
+  /** Set with the lock on the files held. */
   private volatile boolean closed;
-  private final AtomicBoolean lastTried = new AtomicBoolean();
+
   private volatile long lastNanos = System.nanoTime();
   private volatile long notBeforeNanos = lastNanos;
   private volatile Optional<CheckpointReport> last;
@@ -99,25 +99,57 @@ final class Checkpointer {
 
   /** Writes a checkpoint and deletes what it makes superfluous. */
   CheckpointReport write() {
+    Attempt attempt = exclusively(this::attempt);
+    tell(attempt);
+    return attempt.orThrow();
+  }
+
+  /**
+   * What became of a checkpoint.
+   *
+   * @param report null if it failed
+   * @param failure null if it did not
+   */
+  private record Attempt(CheckpointReport report, Throwable failure) {
+    CheckpointReport orThrow() {
+      if (failure instanceof RuntimeException thrown) {
+        throw thrown;
+      } else if (failure instanceof Error thrown) {
+        throw thrown;
+      }
+      return report;
+    }
+  }
+
+  private Attempt attempt() {
     CheckpointEvent event = CheckpointEvent.start();
-    CheckpointReport report;
     try {
-      report = exclusively(this::writeAndPrune);
-    } catch (ClosedException | InvalidArgumentException e) {
+      CheckpointReport report = writeAndPrune();
+      if (event != null) {
+        event.record(report);
+      }
+      return new Attempt(report, null);
+    } catch (InvalidArgumentException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       failed.increment();
       if (event != null) {
         event.record(e);
       }
-      notices.tell(listener -> listener.checkpointFailed(e));
-      throw e;
+      return new Attempt(null, e);
     }
-    if (event != null) {
-      event.record(report);
-    }
-    notices.tell(listener -> listener.checkpointCompleted(report));
-    return report;
+  }
+
+  /** Under no lock: a listener may wait for others who want a checkpoint, or close the database. */
+  private void tell(Attempt attempt) {
+    notices.tell(
+        listener -> {
+          if (attempt.failure == null) {
+            listener.checkpointCompleted(attempt.report);
+          } else {
+            listener.checkpointFailed(attempt.failure);
+          }
+        });
   }
 
   private CheckpointReport writeAndPrune() {
@@ -144,19 +176,24 @@ final class Checkpointer {
   }
 
   /**
-   * Waits for a checkpoint under way, writes a last one if the policy asks for it, and ends. That
-   * may fail, and the listener close the database for it: there is no second last one.
+   * Waits for a checkpoint under way, writes a last one if the policy asks for it, and ends. Of
+   * several who close at once, one writes it and the others wait for that. It may fail, and the
+   * listener close the database for it: there is no second last one.
    */
   void close() {
     closing.countDown();
-    if (policy.onClose() && lastTried.compareAndSet(false, true) && isBehind()) {
-      tryWrite();
-    }
+    Attempt ours = null;
     files.lock();
     try {
-      closed = true;
+      if (!closed && policy.onClose() && isBehind()) {
+        ours = attempt();
+      }
     } finally {
+      closed = true;
       files.unlock();
+    }
+    if (ours != null) {
+      tell(ours);
     }
   }
 }

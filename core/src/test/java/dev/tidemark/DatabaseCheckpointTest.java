@@ -484,6 +484,21 @@ class DatabaseCheckpointTest {
   }
 
   @Test
+  void close_byTwoThreadsAtOnce_writesTheLastCheckpoint() throws InterruptedException {
+    DatabaseOptions onClose = options.checkpoints(CheckpointPolicy.manual().onClose(true));
+    for (int i = 0; i < 200; i++) {
+      Database db = open(onClose);
+      fill(db, i, i + 1);
+      long version = db.stats().version();
+      Thread other = new Thread(db::close);
+      other.start();
+      db.close();
+      other.join();
+      assertThat(disk.list()).contains("checkpoint-%020d.tmcheckpoint".formatted(version));
+    }
+  }
+
+  @Test
   void close_checkpointFails_closesAllTheSame() {
     DatabaseOptions onClose = options.checkpoints(CheckpointPolicy.manual().onClose(true));
     Database db = open(onClose);

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -296,6 +297,38 @@ class RunLifeTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
     assertThat(contents(db.in(run))).containsOnlyKeys("k");
+  }
+
+  @Test
+  void delete_moreChildrenThanACommitMayWrite_leavesThemWithoutAParent() {
+    Limits defaults = Limits.defaults();
+    Limits few =
+        new Limits(
+            defaults.keyBytes(),
+            defaults.encodedKeyBytes(),
+            defaults.scalarBytes(),
+            defaults.valueBytes(),
+            defaults.nesting(),
+            defaults.containerEntries(),
+            30,
+            defaults.transactionBytes(),
+            defaults.maxBytes());
+    try (Database small = DatabaseFixture.inMemory(DatabaseOptions.defaults().limits(few))) {
+      RunId parent = RUNS.create(small.global(), "parent");
+      for (int i = 0; i < 100; i++) {
+        RUNS.create(small.global(), "child", Optional.of(parent), List.of());
+      }
+      assertThatThrownBy(() -> small.transact(tx -> RUNS.delete(tx.in(parent))))
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("split it");
+      RUNS.delete(small.in(parent));
+      assertUnknown(() -> small.in(parent).get(SPACE, key("k")), parent);
+      assertThat(small.runs(RunId.GLOBAL, 1_000))
+          .hasSize(100)
+          .allMatch(run -> run.parent().isEmpty());
+      assertUnknown(() -> RUNS.delete(small.in(parent)), parent);
+      small.checkInvariants();
+    }
   }
 
   @Test

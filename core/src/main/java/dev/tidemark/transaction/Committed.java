@@ -9,5 +9,12 @@ import dev.tidemark.types.Versioned;
  * @param version the version of everything it wrote; of a transaction that wrote nothing, the
  *     version it read; {@link Versioned#PENDING} inside a transaction that is still open
  * @param timeMicros commit time in microseconds since the epoch
+ * @param repeated whether an earlier transaction with the same {@link IdempotencyKey} had done it:
+ *     then all this is the earlier one's, and nothing was done now
  */
-public record Committed<T>(T value, long version, long timeMicros) {}
+public record Committed<T>(T value, long version, long timeMicros, boolean repeated) {
+  /** Of what was done now. */
+  Committed(T value, long version, long timeMicros) {
+    this(value, version, timeMicros, false);
+  }
+}

@@ -40,6 +40,9 @@ import java.util.function.Function;
  * Database.runs}, by status once that has changed, and by the tags it is given.
  */
 public final class Runs {
+  /** Children that lose their parent by one commit. */
+  private static final int MOST_CHILDREN = 10_000;
+
   private static final Value ACTIVE = Value.of(RunStatus.ACTIVE.name());
 
   /** As {@link #create(Scope, String, Optional, Collection)}, with neither parent nor tags. */
@@ -236,24 +239,53 @@ public final class Runs {
    * Deletes the scope's run with everything in it. From this commit on it does not exist: whoever
    * writes to it at the same time either comes before or is refused. Views and history before the
    * commit still have it; what it takes is given back in the background once they are gone. Its
-   * children stay, without a parent.
+   * children stay, without a parent. Outside a transaction, if there are more than 10,000, all but
+   * the last of them lose it by commits before this one.
    *
    * @throws InvalidArgumentException for the scope of what belongs to no run
    */
   public void delete(Scope scope) {
+    RunGuard.requireOwn(scope.run(), "deleted");
+    if (scope instanceof AutoCommitScope) {
+      releaseChildren(scope);
+    }
     change(
         scope,
         "deleted",
         tx -> {
           RunInfo run = RunInfo.find(tx).orElseThrow(() -> RunGuard.unknown(tx.run()));
-          RunRows children = RunRows.childrenOf(run.id());
-          for (RunId child : children.page(tx, "", Integer.MAX_VALUE).items()) {
-            put(tx.in(child), RunRecord.parent(), Value.nil());
-            remove(tx.in(child), children);
-          }
+          release(tx, RunRows.childrenOf(run.id()).page(tx, "", Integer.MAX_VALUE).items());
           run.rows().forEach(row -> remove(tx, row));
           discard(tx);
         });
+  }
+
+  /** Leaves no more children than the deletion takes along, by commits of a bounded size. */
+  private static void releaseChildren(Scope scope) {
+    String cursor = "";
+    do {
+      String from = cursor;
+      cursor = atomically(scope, tx -> releaseSome(tx, from)).value();
+    } while (!cursor.isEmpty());
+  }
+
+  /** Releases some children if more follow them; returns the cursor behind them, "" if not. */
+  private static String releaseSome(TransactionScope tx, String from) {
+    RunGuard.requireStatus(tx);
+    int most = Math.min(MOST_CHILDREN, tx.transaction().view().limits().transactionMutations() / 4);
+    Page<RunId> page = RunRows.childrenOf(tx.run()).page(tx, from, Math.max(1, most));
+    if (!page.cursor().isEmpty()) {
+      release(tx, page.items());
+    }
+    return page.cursor();
+  }
+
+  private static void release(TransactionScope tx, List<RunId> children) {
+    RunRows row = RunRows.childrenOf(tx.run());
+    for (RunId child : children) {
+      put(tx.in(child), RunRecord.parent(), Value.nil());
+      remove(tx.in(child), row);
+    }
   }
 
   /**

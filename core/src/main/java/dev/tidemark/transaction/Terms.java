@@ -7,13 +7,19 @@ import dev.tidemark.types.InvalidArgumentException;
  * What a transaction asked for, resolved against the database it runs in.
  *
  * @param synced whether its acknowledgement waits for a sync that the database's mode does not
+ * @param once what it does once only, or null
  */
 record Terms(
-    Isolation isolation, RetryPolicy retry, boolean synced, boolean readOnly, Deadline deadline) {
+    Isolation isolation,
+    RetryPolicy retry,
+    boolean synced,
+    boolean readOnly,
+    Deadline deadline,
+    IdempotencyKey once) {
 
   /** The terms of a transaction without options of its own. */
   static Terms standard(RetryPolicy retry) {
-    return new Terms(Isolation.SERIALIZABLE, retry, false, false, Deadline.NONE);
+    return new Terms(Isolation.SERIALIZABLE, retry, false, false, Deadline.NONE, null);
   }
 
   static Terms of(
@@ -23,7 +29,8 @@ record Terms(
         options.retry().orElse(retry),
         isRaised(options.durability().orElse(mode), mode),
         options.readOnly(),
-        options.timeout().map(timeout -> Deadline.in(timeout, clock)).orElse(Deadline.NONE));
+        options.timeout().map(timeout -> Deadline.in(timeout, clock)).orElse(Deadline.NONE),
+        options.idempotencyKey().orElse(null));
   }
 
   private static boolean isRaised(Durability asked, Durability mode) {

@@ -19,16 +19,23 @@ import java.util.Optional;
  *     it may not be. A commit raised to STRICT in a BUFFERED database is seen by others as soon as
  *     it is written; only its acknowledgement waits for the sync
  * @param readOnly whether writes are refused
+ * @param idempotencyKey names what it does, so that it is done once; none by default
  */
 public record TransactionOptions(
     Isolation isolation,
     Optional<Duration> timeout,
     Optional<RetryPolicy> retry,
     Optional<Durability> durability,
-    boolean readOnly) {
+    boolean readOnly,
+    Optional<IdempotencyKey> idempotencyKey) {
   private static final TransactionOptions DEFAULTS =
       new TransactionOptions(
-          Isolation.SERIALIZABLE, Optional.empty(), Optional.empty(), Optional.empty(), false);
+          Isolation.SERIALIZABLE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty());
   private static final Duration LONGEST = Duration.ofDays(365);
 
   public TransactionOptions {
@@ -36,6 +43,11 @@ public record TransactionOptions(
     Objects.requireNonNull(retry, "retry");
     Objects.requireNonNull(durability, "durability");
     timeout.ifPresent(TransactionOptions::requireTimeout);
+    if (readOnly && idempotencyKey.isPresent()) {
+      throw new InvalidArgumentException(
+          "a read-only transaction can be repeated as it is, but its options have an idempotency"
+              + " key; leave one of the two out");
+    }
   }
 
   private static void requireTimeout(Duration timeout) {
@@ -51,22 +63,36 @@ public record TransactionOptions(
   }
 
   public TransactionOptions isolation(Isolation isolation) {
-    return new TransactionOptions(isolation, timeout, retry, durability, readOnly);
+    return new TransactionOptions(isolation, timeout, retry, durability, readOnly, idempotencyKey);
   }
 
   public TransactionOptions timeout(Duration timeout) {
-    return new TransactionOptions(isolation, Optional.of(timeout), retry, durability, readOnly);
+    return new TransactionOptions(
+        isolation, Optional.of(timeout), retry, durability, readOnly, idempotencyKey);
   }
 
   public TransactionOptions retry(RetryPolicy retry) {
-    return new TransactionOptions(isolation, timeout, Optional.of(retry), durability, readOnly);
+    return new TransactionOptions(
+        isolation, timeout, Optional.of(retry), durability, readOnly, idempotencyKey);
   }
 
   public TransactionOptions durability(Durability durability) {
-    return new TransactionOptions(isolation, timeout, retry, Optional.of(durability), readOnly);
+    return new TransactionOptions(
+        isolation, timeout, retry, Optional.of(durability), readOnly, idempotencyKey);
   }
 
   public TransactionOptions readOnly(boolean readOnly) {
-    return new TransactionOptions(isolation, timeout, retry, durability, readOnly);
+    return new TransactionOptions(isolation, timeout, retry, durability, readOnly, idempotencyKey);
+  }
+
+  /** As {@link #idempotencyKey(IdempotencyKey)}, of the database, remembered for 24 hours. */
+  public TransactionOptions idempotencyKey(String key) {
+    return idempotencyKey(IdempotencyKey.of(key));
+  }
+
+  /** Has what it does done once, however often it is asked for with this key. */
+  public TransactionOptions idempotencyKey(IdempotencyKey key) {
+    return new TransactionOptions(
+        isolation, timeout, retry, durability, readOnly, Optional.of(key));
   }
 }

@@ -357,7 +357,12 @@ public final class Transactions {
         Transaction tx = begin(thread, kept);
         Conflict conflict;
         try {
+          Committed<T> before = Once.before(tx, terms.once());
+          if (before != null) {
+            return acknowledged(before, terms);
+          }
           T value = body.apply(tx);
+          Once.remember(tx, terms.once(), value);
           if (!tx.hasWrites()) {
             return new Committed<>(value, tx.version(), tx.view().nowMicros());
           }
@@ -376,6 +381,14 @@ public final class Transactions {
     } finally {
       thread.leave();
     }
+  }
+
+  /** What an earlier transaction did is visible, but may not be synced as this one asks. */
+  private <T> Committed<T> acknowledged(Committed<T> before, Terms terms) {
+    if (terms.synced()) {
+      log.sync();
+    }
+    return before;
   }
 
   /** As {@link #alone}, for one write; returns its version. */
@@ -444,6 +457,11 @@ public final class Transactions {
           "a manual transaction is not run again, but its options have a "
               + options.retry().get()
               + "; leave that out, or use transact");
+    }
+    if (options.idempotencyKey().isPresent()) {
+      throw new InvalidArgumentException(
+          "a manual transaction has done its work by the time an earlier one could be found, but"
+              + " its options have an idempotency key; leave that out, or use transact");
     }
     Commit commit = new Commit();
     commit.begin(Terms.of(options, standard.retry(), log.durability(), clock));

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongPredicate;
 
 /**
  * What a database does on its own: it deletes what has expired, by commits, and has the sweeper
@@ -72,19 +71,19 @@ final class Upkeep {
       return false;
     }
     views.advanceHorizon();
-    boolean more = observed(map.sweeper()::step);
+    boolean more = sweepStep();
     boolean deletes = deletesExpired && map.sweeper().expectsExpiry();
     return (deletes && deleteExpired()) || more;
   }
 
-  /** Makes one or more steps of the sweeper, at the present horizon. */
-  private boolean observed(LongPredicate steps) {
+  /** Makes a step of the sweeper at the present horizon; returns whether there is more to do. */
+  private boolean sweepStep() {
     SweepEvent event = SweepEvent.start();
     StoreSize size = map.sweeper().size();
     long keys = size.sweptKeys();
     long versions = size.sweptVersions();
     long horizon = views.horizon();
-    boolean more = steps.test(horizon);
+    boolean more = map.sweeper().step(horizon);
     if (event != null) {
       event.record(horizon, size.sweptKeys() - keys, size.sweptVersions() - versions);
     }
@@ -128,11 +127,9 @@ final class Upkeep {
     long added = MultiVersionMap.sizeOf(mutations);
     if (added > 0 && storeBytes() + added > limit) {
       views.advanceHorizon();
-      observed(
-          horizon -> {
-            map.sweeper().sweep(horizon);
-            return false;
-          });
+      while (sweepStep()) {
+        // Each step visits what the one before left.
+      }
       requireRoom(storeBytes() + added, limit);
     }
   }

@@ -134,7 +134,9 @@ public final class StateCell {
    * repeated after a conflict until it takes effect; inside one, with that.
    *
    * @param function gives the next value. It may be called several times, so it must do nothing
-   *     else. What it throws leaves the cell as it is and reaches the caller unchanged
+   *     else: one that has the cell written by another thread would lose to that for ever. Give the
+   *     whole a timeout or a retry policy with a transaction of your own. What it throws leaves the
+   *     cell as it is and reaches the caller unchanged
    * @return the cell as changed
    * @throws NotFoundException if there is no such cell; {@link #transitionOrInit} makes it
    */
