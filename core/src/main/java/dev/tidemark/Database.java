@@ -385,8 +385,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * What the database holds, and what it has done since it was opened. Takes time in proportion to
-   * the number of runs: for a look a second, not for every commit.
+   * What the database holds, and what it has done since it was opened. It adds up counters,
+   * whatever the database holds: for a look a second, not for every commit.
    */
   public DatabaseStats stats() {
     return new DatabaseStats(

@@ -38,7 +38,7 @@ class IndexSectionCrashSimulationTest {
 
   private static void live(SimulatedDisk disk, String name) {
     try (Database db = DatabaseFixture.open(disk, OPTIONS)) {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         put(db, "a", name + round);
         KeptIndexProvider.whenWriting(
             () -> put(db, "late", "late"), () -> DatabaseFixture.tryCheckpoint(db));

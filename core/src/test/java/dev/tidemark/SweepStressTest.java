@@ -2,10 +2,17 @@ package dev.tidemark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.index.KeptIndex;
+import dev.tidemark.index.KeptIndexProvider;
+import dev.tidemark.transaction.PinnedScope;
 import dev.tidemark.transaction.ReadScope;
 import dev.tidemark.transaction.ReadView;
+import dev.tidemark.transaction.RetryPolicy;
 import dev.tidemark.transaction.Scope;
+import dev.tidemark.transaction.TransactionOptions;
+import dev.tidemark.types.ConflictException;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.KeySpace;
 import dev.tidemark.types.RunId;
@@ -14,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +34,7 @@ class SweepStressTest {
   private static final KeySpace SPACE = new KeySpace(0x77, "test");
   private static final int KEYS = 12;
   private static final int STEPS = 6_000;
+  private static final int SPACES = 6;
 
   private final Database db = Database.inMemory(DatabaseOptions.defaults(), task -> {});
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,6 +72,102 @@ class SweepStressTest {
     assertThat(count(db.global())).isEqualTo(tokens);
     db.doUpkeep();
     assertThat(db.stats().store().keys()).isEqualTo(tokens);
+  }
+
+  /** Each token's place is a key space of its own: partitions and their indexes come and go. */
+  @Test
+  void move_oneTokenBetweenKeySpaces_isNeverLostOrDoubled() throws Exception {
+    int tokens = 2;
+    for (int i = 0; i < tokens; i++) {
+      db.global().put(space(i), key(0), Value.of("token"));
+    }
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      int seed = i;
+      running.add(threads.submit(() -> moveBetweenSpaces(seed)));
+    }
+    Future<?> sweeper = threads.submit(this::sweepUntilDone);
+    Future<?> reader = threads.submit(() -> countSpacesUntilDone(tokens));
+    for (Future<?> each : running) {
+      each.get();
+    }
+    done = true;
+    sweeper.get();
+    reader.get();
+
+    db.doUpkeep();
+    assertThat(db.stats().store().keys()).isEqualTo(tokens);
+    assertThat(db.stats().store().indexLag()).isLessThan(STEPS);
+    try (ReadView view = db.readView()) {
+      assertThat(((PinnedScope) view.in(RunId.GLOBAL)).spaces())
+          .as("those without a token were given up")
+          .hasSize(tokens);
+    }
+  }
+
+  /** The entry seen deleted goes with its partition; the key comes back in another. */
+  @Test
+  void commit_keySeenAbsentComesBackInAnotherPartition_conflicts() {
+    db.global().put(SPACE, key(0), Value.of(1));
+    db.global().delete(SPACE, key(0));
+    TransactionOptions once = TransactionOptions.defaults().retry(RetryPolicy.none());
+    assertThatThrownBy(
+            () ->
+                db.transact(
+                    once,
+                    tx -> {
+                      assertThat(tx.global().get(SPACE, key(0))).isNull();
+                      CompletableFuture.runAsync(
+                              () -> {
+                                db.doUpkeep();
+                                assertThat(db.stats().store().keys()).isZero();
+                                db.global().put(SPACE, key(0), Value.of(2));
+                              },
+                              OwnThread.FOR_EACH)
+                          .join();
+                      tx.global().put(space(0), key(0), Value.of("relies on the absence"));
+                    }))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  /** The first of them has a derived index. */
+  private static KeySpace space(int i) {
+    return new KeySpace(KeptIndexProvider.SPACE.id() + i, "space " + i);
+  }
+
+  private void moveBetweenSpaces(int seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < STEPS; i++) {
+      KeySpace from = space(random.nextInt(SPACES));
+      KeySpace to = space(random.nextInt(SPACES));
+      db.transact(
+          tx -> {
+            Scope now = tx.global();
+            if (now.get(from, key(0)) != null && now.get(to, key(0)) == null) {
+              now.delete(from, key(0));
+              now.put(to, key(0), Value.of("token"));
+            }
+          });
+    }
+  }
+
+  private void countSpacesUntilDone(int tokens) {
+    while (!done) {
+      try (ReadView view = db.readView()) {
+        PinnedScope scope = (PinnedScope) view.in(RunId.GLOBAL);
+        int found = 0;
+        for (int i = 0; i < SPACES; i++) {
+          int[] scanned = {0};
+          scope.scan(space(i), KeyRange.all(), (key, value, version, time) -> ++scanned[0] > 0);
+          assertThat(scanned[0]).isEqualTo(scope.get(space(i), key(0)) == null ? 0 : 1);
+          found += scanned[0];
+        }
+        assertThat(found).isEqualTo(tokens);
+        KeptIndex index = scope.index(space(0), KeptIndex.class);
+        assertThat(index != null && index.at(view.version()).size() == 1)
+            .isEqualTo(scope.get(space(0), key(0)) != null);
+      }
+    }
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.tidemark.index;
 import dev.tidemark.types.Value;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Carries installed versions from commits to a derived index. A commit only queues; whoever reads
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
 public final class IndexFeed {
   private final int backlog;
   private final LongSupplier horizon;
+  private final LongAdder lag;
+  private final Supplier<DerivedIndex> fresh;
   private final ConcurrentLinkedQueue<Installed> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,9 +34,23 @@ public final class IndexFeed {
   private record Installed(byte[] key, Value value, long version) {}
 
   /**
-   * @param restoredFrom null if the index is a new one
+   * Feeds a new index.
+   *
+   * @param lag counts what all feeds of a database have queued
    */
-  IndexFeed(DerivedIndex index, SavedSection restoredFrom, LongSupplier horizon) {
+  IndexFeed(Supplier<DerivedIndex> fresh, LongSupplier horizon, LongAdder lag) {
+    this(fresh, fresh.get(), null, horizon, lag);
+  }
+
+  /** Feeds a restored index. */
+  IndexFeed(
+      Supplier<DerivedIndex> fresh,
+      DerivedIndex index,
+      SavedSection restoredFrom,
+      LongSupplier horizon,
+      LongAdder lag) {
+    this.fresh = fresh;
+    this.lag = lag;
     this.index = index;
     this.backlog = index.backlog();
     this.restoredFrom = restoredFrom;
@@ -42,12 +60,27 @@ public final class IndexFeed {
   /** Queues a version. Counted first: a version in the queue must never look like an empty one. */
   public void add(byte[] key, Value value, long version) {
     queued.incrementAndGet();
+    lag.increment();
     queue.add(new Installed(key, value, version));
   }
 
-  /** Versions not taken in yet. */
-  public int queued() {
-    return queued.get();
+  /**
+   * Lets go of the index and of what is queued for it: no view sees any entry. Whoever comes late
+   * finds an empty one.
+   */
+  public void abandon() {
+    lock.lock();
+    try {
+      startOver();
+      int dropped = 0;
+      while (queue.poll() != null) {
+        dropped++;
+      }
+      queued.addAndGet(-dropped);
+      lag.add(-dropped);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether whoever queues should catch up when it is done. */
@@ -144,11 +177,11 @@ public final class IndexFeed {
     return "the index made of it failed: " + failure;
   }
 
-  /** Goes on with an index that is to be told of everything. */
-  void startOver(DerivedIndex fresh) {
+  /** Goes on with an empty index. */
+  void startOver() {
     lock.lock();
     try {
-      index = fresh;
+      index = fresh.get();
       failure = null;
     } finally {
       lock.unlock();
@@ -179,6 +212,7 @@ public final class IndexFeed {
       taken++;
     }
     queued.addAndGet(-taken);
+    lag.add(-taken);
     tellHorizon(currentHorizon.getAsLong());
   }
 

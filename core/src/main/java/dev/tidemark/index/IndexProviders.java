@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The index providers of one database. */
 public final class IndexProviders {
   private final Map<Integer, IndexProvider> bySpace = new HashMap<>();
   private final LongSupplier horizon;
+  private final LongAdder lag = new LongAdder();
 
   /** Indexes that recovery has restored and that nobody has asked for yet. */
   private final Map<Place, Restored> restored = new ConcurrentHashMap<>();
@@ -47,6 +50,11 @@ public final class IndexProviders {
     return ServiceLoader.load(IndexProvider.class, IndexProvider.class.getClassLoader());
   }
 
+  /** Versions that no index has taken in yet. */
+  public long lag() {
+    return lag.sum();
+  }
+
   /** The feed of a new index, or null if nobody indexes the key space. */
   public IndexFeed feedFor(RunId run, KeySpace space) {
     IndexProvider provider = bySpace.get(space.id());
@@ -54,9 +62,10 @@ public final class IndexProviders {
       return null;
     }
     Restored kept = restored.remove(new Place(run, space.id()));
+    Supplier<DerivedIndex> fresh = () -> provider.create(run);
     return kept == null
-        ? new IndexFeed(provider.create(run), null, horizon)
-        : new IndexFeed(kept.index, kept.from, horizon);
+        ? new IndexFeed(fresh, horizon, lag)
+        : new IndexFeed(fresh, kept.index, kept.from, horizon, lag);
   }
 
   /**
@@ -97,7 +106,7 @@ public final class IndexProviders {
     if (refusal == null) {
       return null;
     }
-    feed.startOver(bySpace.get(from.space().id()).create(from.run()));
+    feed.startOver();
     return from.problem(refusal);
   }
 

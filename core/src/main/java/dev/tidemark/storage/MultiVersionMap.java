@@ -177,6 +177,7 @@ public final class MultiVersionMap {
     for (RunPartitions run : runs.values()) {
       for (Partition partition : run.all()) {
         partition.order();
+        partition.retire();
       }
     }
     runs.values().forEach(RunPartitions::endUnlessBegun);
@@ -187,15 +188,9 @@ public final class MultiVersionMap {
     return sweeper;
   }
 
-  /** Versions that derived indexes have not taken in yet; looks at every partition. */
+  /** Versions that derived indexes have not taken in yet. */
   public long indexLag() {
-    long lag = 0;
-    for (RunPartitions run : runs.values()) {
-      for (Partition partition : run.all()) {
-        lag += partition.feed() == null ? 0 : partition.feed().queued();
-      }
-    }
-    return lag;
+    return indexes.lag();
   }
 
   /** An estimate of the heap bytes that mutations add before anything is swept. */

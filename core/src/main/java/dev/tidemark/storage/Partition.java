@@ -48,6 +48,9 @@ public final class Partition {
 
   private int notedCount;
 
+  /** Whether another takes its place when something is written again; guarded by this. */
+  private boolean retired;
+
   /**
    * @param isBeingFilled whether entries may be left unordered until {@link #order}
    */
@@ -120,6 +123,8 @@ public final class Partition {
    * The entry of this key, made if there is none: then already locked by the committer, so that no
    * scan can pass it before its first version is in place. One that was there may be removed before
    * it is locked: the caller then asks again.
+   *
+   * @return null if the partition has been given up: the caller asks its {@link #current}
    */
   public Entry findOrCreateLocked(byte[] key, Object committer) {
     return findOrCreateLocked(key, hash(key), committer);
@@ -134,6 +139,9 @@ public final class Partition {
   private synchronized Entry createLocked(byte[] key, int hash, Object committer) {
     Entry entry = table.find(key, hash);
     if (entry == null) {
+      if (retired) {
+        return null;
+      }
       entry = new Entry(key, hash, committer);
       if (committer != null) {
         note(entry); // The commit may fail and leave it empty.
@@ -194,6 +202,7 @@ public final class Partition {
         }
       }
       unordered = null;
+      unorderedCount = 0;
       last = null;
     }
   }
@@ -226,6 +235,18 @@ public final class Partition {
     return range.to() == null
         ? ordered.tailMap(range.from(), true)
         : ordered.subMap(range.from(), true, range.to(), false);
+  }
+
+  /** Nobody asks the index any more. */
+  void abandonFeed() {
+    if (feed != null) {
+      feed.abandon();
+    }
+  }
+
+  /** Has the run give this partition up, if it is empty. */
+  void retire() {
+    owner.retire(this);
   }
 
   /** Puts a version on top of an entry the caller has locked, and tells the index of it. */
@@ -261,11 +282,33 @@ public final class Partition {
     return taken;
   }
 
-  /** Removes an entry the sweeper has locked from both indexes. */
-  synchronized void remove(Entry entry) {
+  /**
+   * Removes an entry the sweeper has locked from both indexes.
+   *
+   * @return whether it was the last
+   */
+  synchronized boolean remove(Entry entry) {
     entry.markRemoved();
     table.remove(entry);
     ordered.remove(entry.key());
+    return table.size() == 0;
+  }
+
+  /** Makes no entry here any more, if there is none and nobody keeps others from making one. */
+  synchronized boolean tryRetire() {
+    retired |= table.size() == 0 && notedCount == 0 && unorderedCount == 0 && closedBy() == null;
+    return retired;
+  }
+
+  /** The partition in whose place this one was, made if there is none: itself unless given up. */
+  public Partition current() {
+    return owner.get(space);
+  }
+
+  /** As {@link #find(byte[])}, also if the partition has been given up. */
+  public Entry findCurrent(byte[] key) {
+    Partition present = owner.find(space);
+    return present == null ? null : present.find(key);
   }
 
   /** The entries there are now, in order. */

@@ -82,11 +82,14 @@ public final class RunPartitions {
 
   /** Lets go of the run, which has lost its entries. */
   void release() {
+    for (Partition partition : partitions) {
+      partition.abandonFeed();
+    }
     partitions = new Partition[0];
     map.released(this);
   }
 
-  /** The partition of a key space, or null if nothing was ever written there. */
+  /** The partition of a key space, or null if nothing is there. */
   public Partition find(KeySpace space) {
     int id = space.id();
     for (Partition partition : partitions) {
@@ -103,7 +106,19 @@ public final class RunPartitions {
     return partition != null ? partition : create(space);
   }
 
-  /** The key spaces in which something was ever written, by their ids. */
+  /**
+   * Gives up a partition that holds nothing any more, with its index; what is written later makes
+   * another. The engine's own is kept, which others hold on to.
+   */
+  synchronized void retire(Partition empty) {
+    if (empty.space().id() != KeySpace.RUN.id() && empty.tryRetire()) {
+      partitions =
+          Arrays.stream(partitions).filter(each -> each != empty).toArray(Partition[]::new);
+      empty.abandonFeed();
+    }
+  }
+
+  /** The key spaces that hold something some view sees, and perhaps others, by their ids. */
   public List<KeySpace> spaces() {
     return Arrays.stream(partitions)
         .map(Partition::space)

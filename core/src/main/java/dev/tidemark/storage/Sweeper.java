@@ -42,8 +42,14 @@ public final class Sweeper {
    *
    * A run that was deleted ends at a version, from which on nobody reads its entries or commits to
    * them, whatever their states. Once the horizon is there, all its entries go as above, and then
-   * the run with its partitions and their indexes. Until then partitions stay, even empty ones:
-   * scopes hold on to them.
+   * the run with its partitions and their indexes.
+   *
+   * Giving up a partition. With its last entry goes a partition and its index. Under the monitors of
+   * the run and of the partition it is seen to be empty and marked, so that no entry is made in it
+   * any more, and taken out of the run; the next commit that finds it marked asks the run for
+   * another. A reader may hold one that was given up: as with an entry, every view taken before the
+   * other was made finds nothing in it. A validation looks for the next entry of a key where the
+   * run's present partition is. The partition of the run's own record stays.
    */
   private static final int VISITS_PER_STEP = 512;
 
@@ -155,9 +161,12 @@ public final class Sweeper {
 
   private void remove(Partition from, Entry entry) {
     expiries.remove(entry);
-    from.remove(entry);
+    boolean last = from.remove(entry);
     size.removed(entry);
     removed++;
+    if (last) {
+      from.retire();
+    }
   }
 
   private Visit next(long horizon) {

@@ -109,19 +109,30 @@ final class EntryLocks {
       return found;
     }
     byte[] key = write.mutation().key().user();
-    return lock(write.partition(), key, write.hash(), impatient, deadline);
+    Entry entry = lock(write.partition(), key, write.hash(), impatient, deadline);
+    write.relocate();
+    return entry;
   }
 
   private Entry lock(
       Partition partition, byte[] key, int hash, boolean impatient, Deadline deadline) {
     Entry entry;
     do {
-      entry = partition.findOrCreateLocked(key, hash, this);
+      entry = findOrCreate(partition, key, hash);
       boolean locked = entry.isLockedBy(this) || entry.tryLock(this);
       if (!locked && !await(entry, impatient, deadline)) {
         return null;
       }
     } while (entry.isRemoved());
+    return entry;
+  }
+
+  /** As {@link Partition#findOrCreateLocked}, wherever the partition's entries are now. */
+  private Entry findOrCreate(Partition partition, byte[] key, int hash) {
+    Entry entry = partition.findOrCreateLocked(key, hash, this);
+    while (entry == null) {
+      entry = partition.current().findOrCreateLocked(key, hash, this);
+    }
     return entry;
   }
 

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 
 /** A write of an open transaction, and the entry it locks at commit. */
 final class PendingWrite {
-  private final Partition partition;
+  private Partition partition;
   private final int hash;
   private final Entry found;
   private Mutation mutation;
@@ -51,6 +51,11 @@ final class PendingWrite {
 
   Partition partition() {
     return partition;
+  }
+
+  /** Goes where the partition's entries are now; the entry is locked, so that they stay there. */
+  void relocate() {
+    partition = partition.current();
   }
 
   int hash() {

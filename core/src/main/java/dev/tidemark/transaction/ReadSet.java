@@ -282,7 +282,7 @@ final class ReadSet {
   private static Conflict check(
       Partition partition, Entry entry, Version seen, Object self, String what) {
     if (entry.isRemoved()) { // It was seen absent; only the key's next entry can tell otherwise.
-      Entry next = partition.find(entry.key());
+      Entry next = partition.findCurrent(entry.key());
       return next == null || next.isRemoved() ? null : check(partition, next, null, self, what);
     }
     boolean locked = entry.isLockedByOther(self);

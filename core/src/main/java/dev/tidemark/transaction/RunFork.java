@@ -79,6 +79,9 @@ final class RunFork {
   }
 
   private void copy(Partition partition) {
+    if (partition == null) {
+      return; // It has lost its last entry meanwhile, of which the view had seen the deletion.
+    }
     for (Entry entry : partition.entries(KeyRange.all())) {
       Version state = view.at(entry);
       if (view.isLive(state)) {

@@ -127,8 +127,10 @@ public final class RunLife {
     Map<Long, CommitBatch> commits = new TreeMap<>();
     for (KeySpace space : source.spaces()) {
       Partition partition = source.find(space);
-      for (Entry entry : partition.entries(KeyRange.all())) {
-        collect(partition, entry, oldest, newest, commits);
+      if (partition != null) {
+        for (Entry entry : partition.entries(KeyRange.all())) {
+          collect(partition, entry, oldest, newest, commits);
+        }
       }
     }
     for (CommitBatch commit : commits.values()) {

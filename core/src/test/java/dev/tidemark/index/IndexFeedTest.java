@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class IndexFeedTest {
@@ -107,7 +108,7 @@ class IndexFeedTest {
             return 2;
           }
         };
-    IndexFeed soon = new IndexFeed(eager, null, horizon::get);
+    IndexFeed soon = new IndexFeed(() -> eager, horizon::get, new LongAdder());
     soon.add(new byte[] {1}, null, 1);
     soon.add(new byte[] {1}, null, 2);
     assertThat(soon.isBacklogged()).isFalse();
@@ -170,7 +171,7 @@ class IndexFeedTest {
 
   @Test
   void index_thatFails_refusesReadersButNoCommit() {
-    IndexFeed failing = new IndexFeed(new Failing(), null, horizon::get);
+    IndexFeed failing = new IndexFeed(Failing::new, horizon::get, new LongAdder());
     failing.add(new byte[] {1}, null, 1);
     failing.relieve();
     failing.add(new byte[] {1}, null, 2);
@@ -185,13 +186,23 @@ class IndexFeedTest {
 
   @Test
   void index_thatFailsToForget_refusesReadersButNoCommit() {
-    IndexFeed failing = new IndexFeed(new FailingToForget(), null, horizon::get);
+    IndexFeed failing = new IndexFeed(FailingToForget::new, horizon::get, new LongAdder());
     failing.add(new byte[] {1}, null, 1);
     failing.relieve();
 
     assertThatThrownBy(failing::caughtUp)
         .isInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("of its own");
+  }
+
+  @Test
+  void abandon_versionsQueued_leavesAnEmptyIndexAndNoLag() {
+    feed.caughtUp().installed(new byte[] {1}, Value.of(1), 6);
+    feed.add(new byte[] {1}, null, 7);
+    assertThat(providers.lag()).isEqualTo(1);
+    feed.abandon();
+    assertThat(providers.lag()).isZero();
+    assertThat(((Recorder) feed.caughtUp()).versions).isEmpty();
   }
 
   @Test

@@ -104,6 +104,7 @@ class SweeperTest {
 
   @Test
   void findOrCreate_keyOfARemovedEntry_makesAnotherThatCanBeLocked() {
+    put("other");
     Entry removed = put("k");
     delete("k");
     sweeper.step(version);
@@ -181,6 +182,38 @@ class SweeperTest {
     }
 
     assertThat(most).isLessThan(2_000);
+  }
+
+  @Test
+  void step_lastEntryRemoved_givesUpThePartitionUntilSomethingIsWritten() {
+    RunPartitions run = map.run(RunId.GLOBAL);
+    Key key = new Key(RunId.GLOBAL, SPACE, new byte[] {1});
+    map.apply(new CommitBatch(1, 0, List.of(new Mutation.Put(key, Value.of(1)))));
+    Partition before = run.find(SPACE);
+    map.apply(new CommitBatch(2, 0, List.of(new Mutation.Tombstone(key))));
+    map.sweeper().sweep(2);
+    assertThat(run.find(SPACE)).isNull();
+    assertThat(run.spaces()).isEmpty();
+    assertThat(before.findOrCreateLocked(key.user(), "late")).isNull();
+
+    Partition after = before.current();
+    assertThat(after).isNotSameAs(before).isSameAs(run.find(SPACE));
+    Entry made = after.findOrCreateLocked(key.user(), "late");
+    assertThat(before.findCurrent(key.user())).isSameAs(made);
+    made.unlock("late");
+    map.sweeper().sweep(2);
+    assertThat(run.find(SPACE)).as("the commit has failed").isNull();
+  }
+
+  @Test
+  void step_lastEntryOfAClosedPartitionRemoved_keepsIt() {
+    RunPartitions run = map.run(RunId.GLOBAL);
+    Key key = new Key(RunId.GLOBAL, SPACE, new byte[] {1});
+    map.apply(new CommitBatch(1, 0, List.of(new Mutation.Put(key, Value.of(1)))));
+    run.find(SPACE).tryClose("committer");
+    map.apply(new CommitBatch(2, 0, List.of(new Mutation.Tombstone(key))));
+    map.sweeper().sweep(2);
+    assertThat(run.find(SPACE)).isNotNull();
   }
 
   @Test
