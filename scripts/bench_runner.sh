@@ -116,7 +116,10 @@ case ",$suites," in
     ;;
 esac
 if [[ ! -f $jar || ! -f $newest || -n $(find "$root" -path '*/src/main/*' -newer "$newest" -print -quit) ]]; then
-  "$root/mvnw" -q -B -f "$root/pom.xml" "${build[@]}" >&2
+  if ! "$root/mvnw" -q -B -f "$root/pom.xml" "${build[@]}" >&2; then
+    echo "error: the build failed, so nothing was measured" >&2
+    exit 4
+  fi
 fi
 
 # Java reads its arguments in the encoding of the locale, and notes may hold any character.

@@ -115,6 +115,7 @@ public final class Environment {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("total_gb", Unknown.orPositive(memory.getTotal() / GIB));
     map.put("available_gb", Unknown.orPositive(memory.getAvailable() / GIB));
+    map.put("limit_gb", kernel.memoryLimit());
     map.put("swap_gb", memory.getVirtualMemory().getSwapTotal() / GIB);
     map.put("thp", kernel.transparentHugePages());
     return map;

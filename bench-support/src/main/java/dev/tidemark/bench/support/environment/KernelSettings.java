@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class KernelSettings {
   private static final Pattern BRACKETED = Pattern.compile("\\[(\\w+)]");
   private static final long KIB_PER_GIB = 1 << 20;
   private static final String NO_LIMIT = "none";
+  private static final String UNLIMITED = "max";
 
   /** What the programs that make containers put into them. */
   private static final Map<String, String> CONTAINERS =
@@ -74,20 +76,53 @@ final class KernelSettings {
 
   /**
    * Cores' worth of time that the control groups of this process grant, {@code none} without a
-   * limit. A group's limit holds for those below it too, so the tightest counts.
+   * limit.
    */
   Object quota() {
-    List<Object> limits = new ArrayList<>();
-    for (Path group = group(); group != null; group = group.getParent()) {
-      unifiedQuota("sys/fs/cgroup/" + group + "/cpu.max").ifPresent(limits::add);
-    }
-    unifiedQuota("sys/fs/cgroup/cpu.max").or(this::olderQuota).ifPresent(limits::add);
-    Optional<Double> tightest =
+    return tightest(
+        controlled("cpu.max")
+            .map(text -> text.split("\\s+", 2))
+            .map(
+                parts -> parts[0].equals(UNLIMITED) ? NO_LIMIT : (Object) ratio(parts[0], parts[1]))
+            .toList(),
+        this::olderQuota);
+  }
+
+  /** GiB that the control groups of this process grant, {@code none} without a limit. */
+  Object memoryLimit() {
+    return tightest(
+        controlled("memory.max")
+            .map(text -> text.equals(UNLIMITED) ? NO_LIMIT : (Object) gibibytes(text))
+            .toList(),
+        Optional::empty);
+  }
+
+  /** A group's limit holds for those below it too, so the smallest counts. */
+  private static Object tightest(List<Object> limits, Supplier<Optional<Object>> older) {
+    Optional<Double> least =
         limits.stream()
             .filter(Double.class::isInstance)
             .map(Double.class::cast)
             .min(Double::compare);
-    return tightest.isPresent() ? tightest.get() : limits.isEmpty() ? Unknown.UNKNOWN : NO_LIMIT;
+    if (least.isPresent()) {
+      return least.get();
+    }
+    return limits.isEmpty() ? Unknown.or(older.get()) : NO_LIMIT;
+  }
+
+  /** What a control file says in the group of this process and those above it. */
+  private Stream<String> controlled(String file) {
+    List<String> folders = new ArrayList<>();
+    for (Path group = group(); group != null; group = group.getParent()) {
+      folders.add(group + "/");
+    }
+    folders.add("");
+    return folders.stream()
+        .flatMap(folder -> files.read("sys/fs/cgroup/" + folder + file).stream());
+  }
+
+  private static double gibibytes(String bytes) {
+    return Double.parseDouble(bytes) / (1 << 30);
   }
 
   /** Where in the unified hierarchy this process is; null at its root or without one. */
@@ -98,13 +133,6 @@ final class KernelSettings {
         .map(line -> Path.of(line.substring("0::/".length())))
         .findFirst()
         .orElse(null);
-  }
-
-  private Optional<Object> unifiedQuota(String file) {
-    return files
-        .read(file)
-        .map(text -> text.split("\\s+", 2))
-        .map(parts -> parts[0].equals("max") ? NO_LIMIT : (Object) ratio(parts[0], parts[1]));
   }
 
   private Optional<Object> olderQuota() {

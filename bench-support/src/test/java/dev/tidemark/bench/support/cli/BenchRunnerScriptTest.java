@@ -132,6 +132,16 @@ class BenchRunnerScriptTest extends RecordedScript {
   }
 
   @Test
+  void run_buildThatFails_isNoFailedGate() throws Exception {
+    Files.delete(root.resolve("bench-cross/target/benchmarks.jar"));
+    program(root.resolve("mvnw"), "exit 1");
+
+    assertThat(run("--m8")).isEqualTo(4);
+    assertThat(output).contains("the build failed");
+    assertThat(called("java")).isEmpty();
+  }
+
+  @Test
   void run_comparison_buildsOtherEnginesWhenTheyAreNotBuilt() throws Exception {
     Files.delete(root.resolve("bench-peers/target/benchmarks.jar"));
 

@@ -81,6 +81,18 @@ class EnvironmentTest {
   }
 
   @Test
+  void memoryLimit_groups_areReadLikeThoseOfTime() throws IOException {
+    KernelSettings kernel = new KernelSettings(new SystemFiles(root));
+
+    assertThat(kernel.memoryLimit()).isEqualTo("unknown");
+    file("sys/fs/cgroup/memory.max", "max\n");
+    assertThat(kernel.memoryLimit()).isEqualTo("none");
+    file("proc/self/cgroup", "0::/a\n");
+    file("sys/fs/cgroup/a/memory.max", "1610612736\n");
+    assertThat(kernel.memoryLimit()).isEqualTo(1.5);
+  }
+
+  @Test
   void quota_olderHierarchy_isRead() throws IOException {
     KernelSettings kernel = new KernelSettings(new SystemFiles(root));
 
