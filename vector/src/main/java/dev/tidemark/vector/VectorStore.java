@@ -25,6 +25,7 @@ import dev.tidemark.vector.index.GraphSpec;
 import dev.tidemark.vector.index.GraphUse;
 import dev.tidemark.vector.index.Overlay;
 import dev.tidemark.vector.index.RowTable;
+import dev.tidemark.vector.index.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Collections of vectors with metadata, per run, and search for the nearest of them, exact or by a
@@ -481,12 +483,14 @@ public final class VectorStore {
               view.relyOn(ROWS, range);
               return rows(view, collection, config)
                   .search(
-                      scorer,
-                      k,
-                      view.version(),
-                      row -> options.filter().matches(row.metadata()),
-                      overlay(view, range),
-                      graphUse(config, stored.version(), options));
+                      new Search<>(
+                          scorer,
+                          k,
+                          view.version(),
+                          predicate(options.filter()),
+                          overlay(view, range)),
+                      graphUse(config, stored.version(), options),
+                      options.threads());
             });
     return new SearchResult(
         found.hits().stream()
@@ -513,6 +517,11 @@ public final class VectorStore {
           }
           return null;
         });
+  }
+
+  /** Null if every row is taken. */
+  private static Predicate<Row> predicate(MetadataFilter filter) {
+    return filter.equals(MetadataFilter.and()) ? null : row -> filter.matches(row.metadata());
   }
 
   /** Null if every row is to be scored. */

@@ -429,6 +429,31 @@ class VectorGraphTest {
   }
 
   @Test
+  void options_threadsBeyondTheirLimits_areRefused() {
+    assertThat(GRAPH.withThreads(64).threads()).isEqualTo(64);
+    assertThatThrownBy(() -> GRAPH.withThreads(65))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("threads 65 is outside 1..64");
+    assertThatThrownBy(() -> GRAPH.withThreads(0)).isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void search_severalThreads_findWhatOneFinds() {
+    vectors.createCollection(now, "many", new CollectionConfig(DIMENSION, COSINE));
+    insertAll(now, "many", 0, 20_001);
+    for (int threads : new int[] {2, 3, 4, 64}) {
+      float[] query = query();
+      SearchOptions filtered = GRAPH.withFilter(MetadataFilter.eq("half", 1));
+
+      SearchResult one = vectors.search(now, "many", query, 100, filtered);
+      SearchResult shared = vectors.search(now, "many", query, 100, filtered.withThreads(threads));
+
+      assertThat(shared).isEqualTo(one);
+      assertThat(shared.scored()).isEqualTo(20_001);
+    }
+  }
+
+  @Test
   void prepare_unknownCollection_isRefused() {
     assertThatThrownBy(() -> vectors.prepare(now, "nothing"))
         .isInstanceOf(NotFoundException.class)

@@ -83,7 +83,7 @@ public class GraphBuildBenchmark {
   /** A loaded collection without a graph. */
   @State(Scope.Thread)
   public static class Loaded {
-    @Param({"10000", "100000"})
+    @Param({"2000", "10000", "100000"})
     int size;
 
     private Embeddings embeddings;

@@ -2,6 +2,7 @@ package dev.tidemark.bench.m8;
 
 import dev.tidemark.types.Value;
 import dev.tidemark.vector.MetadataFilter;
+import dev.tidemark.vector.SearchOptions;
 import dev.tidemark.vector.VectorMatch;
 import java.io.IOException;
 import java.util.List;
@@ -53,6 +54,14 @@ final class Searched {
         .search(embeddings.scope(), Embeddings.COLLECTION, nextQuery(), k, filter);
   }
 
+  /** One search with the next query, done as these options say. */
+  List<VectorMatch> search(SearchOptions options) {
+    return embeddings
+        .store()
+        .search(embeddings.scope(), Embeddings.COLLECTION, nextQuery(), k, options)
+        .matches();
+  }
+
   private float[] nextQuery() {
     return queries[next++ & (Embeddings.QUERIES - 1)];
   }
@@ -60,6 +69,11 @@ final class Searched {
   /** Checks a few answers and what is stored. */
   void finish() throws IOException {
     finish(this::search, row -> true);
+  }
+
+  /** As {@link #finish()}, for exact searches done as these options say. */
+  void finish(SearchOptions options) throws IOException {
+    finish(() -> search(options), row -> true);
   }
 
   /** As {@link #finish()}, for searches among the rows that a filter takes. */

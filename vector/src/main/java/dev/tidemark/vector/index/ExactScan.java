@@ -16,6 +16,7 @@ final class ExactScan<M> {
   private static final int BLOCK = 64;
 
   private final Columns<M> columns;
+  private final Search<M> search;
   private final Scorer scorer;
   private final long view;
   private final Predicate<? super M> filter;
@@ -25,19 +26,29 @@ final class ExactScan<M> {
   private float cutoff = Float.NEGATIVE_INFINITY;
   private long scored;
 
-  ExactScan(
-      Columns<M> columns,
-      Scorer scorer,
-      long view,
-      Predicate<? super M> filter,
-      Overlay<M> overlay,
-      int k) {
+  ExactScan(Columns<M> columns, Search<M> search) {
     this.columns = columns;
-    this.scorer = scorer;
-    this.view = view;
-    this.filter = filter;
-    this.overlay = overlay;
-    this.best = new TopK<>(k);
+    this.search = search;
+    this.scorer = search.scorer();
+    this.view = search.view();
+    this.filter = search.filter();
+    this.overlay = search.overlay();
+    this.best = new TopK<>(search.k());
+  }
+
+  /** A search for the same in the same rows that has found nothing yet. */
+  ExactScan<M> another() {
+    return new ExactScan<>(columns, search);
+  }
+
+  /** Offers what another search of the same rows found, which ends it. */
+  void offerAll(ExactScan<M> other) {
+    scored += other.scored;
+    for (Hit<M> hit : other.drain()) {
+      if (best.admits(hit.score(), hit.key())) {
+        add(hit);
+      }
+    }
   }
 
   /** Offers the transaction's own rows. */
@@ -71,8 +82,8 @@ final class ExactScan<M> {
   /** Whether the row may be in the result, whatever its score. */
   boolean accepts(int row) {
     return columns.isVisible(row, view)
-        && !overlay.hides(columns.keys[row])
-        && filter.test(columns.metadata(row));
+        && (overlay.isEmpty() || !overlay.hides(columns.keys[row]))
+        && (filter == null || filter.test(columns.metadata(row)));
   }
 
   /** Ends the search. */
@@ -88,7 +99,7 @@ final class ExactScan<M> {
   private void offerOwn(byte[] key, Overlay.Row<M> row) {
     scored++;
     float score = scorer.score(row.vector());
-    if (best.admits(score, key) && filter.test(row.metadata())) {
+    if (best.admits(score, key) && (filter == null || filter.test(row.metadata()))) {
       add(new Hit<>(score, key, row.metadata(), RowTable.PENDING));
     }
   }

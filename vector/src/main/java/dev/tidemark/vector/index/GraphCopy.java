@@ -1,5 +1,7 @@
 package dev.tidemark.vector.index;
 
+import dev.tidemark.vector.distance.DistanceKernel;
+import dev.tidemark.vector.distance.Kernels;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -76,12 +78,52 @@ final class GraphCopy {
     return Arrays.copyOf(lists, end);
   }
 
+  /** Rows and their graph, numbered alike. */
+  record Restored<M>(Columns<M> rows, Links links) {}
+
   /**
-   * Rebuilds the links over rows.
+   * Rebuilds a graph over the rows there are; nodes without a row are unlinked.
    *
-   * @param rowOf the row of each node
+   * @param rows by birth and key
    */
-  static Links restore(SavedGraph saved, int[] rowOf, int capacity) {
+  static <M> Restored<M> restore(SavedGraph saved, Columns<M> rows) {
+    Columns<M> merged = new Columns<>(rows.size() + saved.size());
+    int[] rowOf = new int[saved.size()];
+    int missing = merge(rows, saved, merged, rowOf);
+    Links links = link(saved, rowOf, merged.capacity());
+    if (missing == 0) {
+      return new Restored<>(merged, links);
+    }
+    DistanceKernel kernel = Kernels.settled().join();
+    Links repaired = new GraphRepair(saved.spec(), kernel, links, merged, Columns.GONE).run();
+    Columns<M> rest = merged.without(Columns.GONE, 1);
+    return new Restored<>(rest, repaired.grown(rest.capacity()));
+  }
+
+  /** Puts rows and nodes into one order; returns how many nodes have no row. */
+  private static <M> int merge(Columns<M> rows, SavedGraph saved, Columns<M> merged, int[] rowOf) {
+    int missing = 0;
+    int row = 0;
+    for (int node = 0; node < saved.size(); node++) {
+      byte[] key = saved.keys()[node];
+      long born = saved.born()[node];
+      while (row < rows.size() && rows.compare(row, born, key) < 0) {
+        merged.appendFrom(rows, row++);
+      }
+      if (row < rows.size() && rows.compare(row, born, key) == 0) {
+        rowOf[node] = merged.appendFrom(rows, row++);
+      } else {
+        rowOf[node] = merged.appendGone(key, born);
+        missing++;
+      }
+    }
+    while (row < rows.size()) {
+      merged.appendFrom(rows, row++);
+    }
+    return missing;
+  }
+
+  private static Links link(SavedGraph saved, int[] rowOf, int capacity) {
     Links links = new Links(saved.spec().m(), capacity);
     for (int node = 0; node < saved.size(); node++) {
       links.create(rowOf[node], saved.levels()[node]);

@@ -68,7 +68,7 @@ final class GraphInserter {
     }
     try {
       TableState<?> state = table.state();
-      return state.hasGraph(spec)
+      return state.hasGraphOf(this)
           ? GraphCopy.save(state.graph(), state.columns(), version, ordinal)
           : null;
     } finally {
@@ -112,7 +112,7 @@ final class GraphInserter {
       return false;
     }
     TableState<?> state = table.state();
-    if (!state.hasGraph(spec)) {
+    if (!state.hasGraphOf(this)) {
       return false;
     }
     Columns<?> rows = state.columns();
@@ -192,6 +192,9 @@ final class GraphInserter {
 
   private void repair(long horizon) {
     TableState<?> state = table.state();
+    if (!state.hasGraphOf(this)) {
+      return;
+    }
     GraphRepair repair =
         new GraphRepair(spec, kernel(), state.graph().links(), state.columns(), horizon);
     Links repaired = repair.run();

@@ -1,6 +1,5 @@
 package dev.tidemark.vector.index;
 
-import dev.tidemark.vector.distance.Scorer;
 import dev.tidemark.vector.index.Found.Path;
 import dev.tidemark.vector.index.TableState.Graph;
 
@@ -20,27 +19,31 @@ final class GraphSearch<M> {
   private static final long GOLDEN_RATIO = 0x9E37_79B9L;
 
   private final TableState<M> state;
-  private final Scorer scorer;
-  private final long view;
+  private final Search<M> search;
+  private final int threads;
   private final ExactScan<M> result;
   private long scored;
 
-  GraphSearch(TableState<M> state, Scorer scorer, long view, ExactScan<M> result) {
+  GraphSearch(TableState<M> state, Search<M> search, int threads) {
     this.state = state;
-    this.scorer = scorer;
-    this.view = view;
-    this.result = result;
+    this.search = search;
+    this.threads = threads;
+    this.result = new ExactScan<>(state.columns(), search);
   }
 
-  /** Completes the result. */
-  Found<M> run(GraphUse use, int k) {
+  /**
+   * Searches.
+   *
+   * @param use null to score every row
+   */
+  Found<M> run(GraphUse use) {
     int size = state.columns().size();
     Path path = use == null ? Path.SCAN : path(use, size);
     if (path == Path.GRAPH) {
-      path = searchGraph(state.graph().links(), Math.max(use.width(), k), size);
+      path = searchGraph(state.graph().links(), Math.max(use.width(), search.k()), size);
     }
     if (path != Path.GRAPH) {
-      result.offer(0, size);
+      ParallelScan.offer(result, size, threads);
     }
     result.offerOwn();
     return new Found<>(result.drain(), path, scored + result.scored());
@@ -48,7 +51,7 @@ final class GraphSearch<M> {
 
   private Path path(GraphUse use, int size) {
     Graph graph = state.graph();
-    if (scorer.isWide()) {
+    if (search.scorer().isWide()) {
       return Path.SCAN_WIDE_QUERY;
     }
     if (size < use.fewestRows()) {
@@ -57,7 +60,7 @@ final class GraphSearch<M> {
     if (graph == null || graph.spec().created() < use.spec().created()) {
       return Path.SCAN_UNBUILT;
     }
-    if (!graph.spec().equals(use.spec()) || view < graph.floor()) {
+    if (!graph.spec().equals(use.spec()) || search.view() < graph.floor()) {
       return Path.SCAN_OLDER_VIEW;
     }
     return 2 * graph.links().settled() < size ? Path.SCAN_UNBUILT : Path.GRAPH;
@@ -93,14 +96,14 @@ final class GraphSearch<M> {
   private boolean beam(BeamSearch beam, Links graph, int entry, int width, int settled) {
     Columns<M> columns = state.columns();
     beam.begin(graph, graph.capacity());
-    long near = beam.at(entry, columns, scorer);
+    long near = beam.at(entry, columns, search.scorer());
     for (int level = graph.level(entry); level > 0; level--) {
-      near = beam.climb(graph, columns, scorer, level, near);
+      near = beam.climb(graph, columns, search.scorer(), level, near);
     }
     return beam.search(
         graph,
         columns,
-        scorer,
+        search.scorer(),
         0,
         near,
         width,

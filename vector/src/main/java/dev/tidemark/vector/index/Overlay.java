@@ -24,8 +24,12 @@ public final class Overlay<M> {
     writes.put(key, Optional.empty());
   }
 
+  boolean isEmpty() {
+    return writes.isEmpty();
+  }
+
   boolean hides(byte[] key) {
-    return !writes.isEmpty() && writes.containsKey(key);
+    return writes.containsKey(key);
   }
 
   /** By how much the rows and keys in here change the number of rows a view sees. */

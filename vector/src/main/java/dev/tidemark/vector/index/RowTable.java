@@ -1,17 +1,13 @@
 package dev.tidemark.vector.index;
 
-import dev.tidemark.types.InvalidArgumentException;
-import dev.tidemark.vector.distance.Kernels;
 import dev.tidemark.vector.distance.MeasuredVector;
 import dev.tidemark.vector.distance.Scorer;
 import dev.tidemark.vector.index.TableState.Graph;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -38,6 +34,10 @@ public final class RowTable<M> {
   /** Dead rows not worth a compaction beside living ones. */
   private static final int FEW = 256;
 
+  /** Rows behind a graph that it is still worth following, and as many for each living row. */
+  private static final int MANY = 16_384;
+
+  private static final long OVERRUN_PER_LIVE = 4;
   private static final long NEVER = Long.MAX_VALUE;
   private static final Logger LOGGER = System.getLogger("dev.tidemark.vector");
 
@@ -63,7 +63,7 @@ public final class RowTable<M> {
   private int[] deaths = {};
 
   private int deathCount;
-  private final AtomicInteger signals = new AtomicInteger();
+  private final GraphWork work = new GraphWork(this);
 
   /** An empty table of vectors of {@code dimension} values. */
   public RowTable(int dimension) {
@@ -121,6 +121,9 @@ public final class RowTable<M> {
    */
   public void forgetBefore(long version) {
     synchronized (feeding) {
+      if (inserter != null && version >= compactAt && isOverrun()) {
+        inserter = null; // The next search begins with the rows that are left.
+      }
       if (inserter != null) {
         known = Math.max(known, horizon); // All that was published by the last call is here now.
         horizon = Math.max(horizon, version);
@@ -128,7 +131,13 @@ public final class RowTable<M> {
         compact(version);
       }
     }
-    insertSoon();
+    signalIfThereIsAGraph();
+  }
+
+  /** Whether rows change so much faster than they are inserted that most would be in vain. */
+  private boolean isOverrun() {
+    int behind = columns().size() - state.graph().links().settled();
+    return behind > OVERRUN_PER_LIVE * live + MANY;
   }
 
   /** Forgets the rows that died at or before {@code version}; no older view may be read again. */
@@ -163,16 +172,10 @@ public final class RowTable<M> {
     return state.columns();
   }
 
-  /**
-   * Exactly the best {@code k} of the rows that {@code view} sees and {@code filter} takes, the
-   * rows of {@code overlay} in place of the committed rows of the same keys; all, if there are
-   * fewer. Best first: score down, then key bytes up.
-   *
-   * @throws InvalidArgumentException if {@code k} is negative
-   */
+  /** Exactly the best, all if there are fewer. Best first: score down, then key bytes up. */
   public List<Hit<M>> search(
       Scorer scorer, int k, long view, Predicate<? super M> filter, Overlay<M> overlay) {
-    return search(scorer, k, view, filter, overlay, null).hits();
+    return search(new Search<>(scorer, k, view, filter, overlay), null, 1).hits();
   }
 
   /**
@@ -180,26 +183,16 @@ public final class RowTable<M> {
    * where it costs less. What is found is always in the view and the filter.
    *
    * @param use null for an exact search
+   * @param threads that share the work of scoring every row
    */
-  public Found<M> search(
-      Scorer scorer,
-      int k,
-      long view,
-      Predicate<? super M> filter,
-      Overlay<M> overlay,
-      GraphUse use) {
-    if (k < 0) {
-      throw new InvalidArgumentException("k is %d; pass 0 or more".formatted(k));
-    }
-    if (k == 0) {
+  public Found<M> search(Search<M> search, GraphUse use, int threads) {
+    if (search.k() == 0) {
       return new Found<>(List.of(), Found.Path.SCAN, 0);
     }
     if (use != null) {
-      wantGraph(use, view);
+      wantGraph(use, search.view());
     }
-    TableState<M> now = state;
-    ExactScan<M> result = new ExactScan<>(now.columns(), scorer, view, filter, overlay, k);
-    return new GraphSearch<>(now, scorer, view, result).run(use, k);
+    return new GraphSearch<>(state, search, threads).run(use);
   }
 
   /**
@@ -225,7 +218,13 @@ public final class RowTable<M> {
       }
       known = Math.max(known, view);
     }
-    insertSoon();
+    signalIfThereIsAGraph();
+  }
+
+  private void signalIfThereIsAGraph() {
+    if (inserter != null) {
+      work.signal();
+    }
   }
 
   private static boolean isAsNew(GraphInserter inserter, GraphUse use) {
@@ -239,7 +238,7 @@ public final class RowTable<M> {
   private void beginGraph(GraphSpec spec, long view) {
     Columns<M> ordered = columns().inOrder();
     inserter = new GraphInserter(this, spec);
-    takeOver(ordered, new Graph(spec, view, new Links(spec.m(), ordered.capacity())));
+    takeOver(ordered, new Graph(inserter, view, new Links(spec.m(), ordered.capacity())));
   }
 
   /** The graph as it was at a version, or null. */
@@ -255,46 +254,12 @@ public final class RowTable<M> {
    */
   public void restoreGraph(SavedGraph saved, long version) {
     synchronized (feeding) {
-      Columns<M> rows = columns().inOrder();
-      Columns<M> merged = new Columns<>(rows.size() + saved.size());
-      int[] rowOf = new int[saved.size()];
-      int missing = merge(rows, saved, merged, rowOf);
-      Links links = GraphCopy.restore(saved, rowOf, merged.capacity());
-      if (missing > 0) {
-        links =
-            new GraphRepair(saved.spec(), Kernels.settled().join(), links, merged, Columns.GONE)
-                .run();
-        merged = merged.without(Columns.GONE, SMALLEST_CAPACITY);
-        links = links.grown(merged.capacity());
-      }
+      GraphCopy.Restored<M> restored = GraphCopy.restore(saved, columns().inOrder());
       inserter = new GraphInserter(this, saved.spec(), saved.ordinal());
       known = version;
-      takeOver(merged, new Graph(saved.spec(), saved.floor(), links));
+      takeOver(restored.rows(), new Graph(inserter, saved.floor(), restored.links()));
     }
-    insertSoon();
-  }
-
-  /** Puts rows and nodes into one order; returns how many nodes have no row. */
-  private static <M> int merge(Columns<M> rows, SavedGraph saved, Columns<M> merged, int[] rowOf) {
-    int missing = 0;
-    int row = 0;
-    for (int node = 0; node < saved.size(); node++) {
-      byte[] key = saved.keys()[node];
-      long born = saved.born()[node];
-      while (row < rows.size() && rows.compare(row, born, key) < 0) {
-        merged.appendFrom(rows, row++);
-      }
-      if (row < rows.size() && rows.compare(row, born, key) == 0) {
-        rowOf[node] = merged.appendFrom(rows, row++);
-      } else {
-        rowOf[node] = merged.appendGone(key, born);
-        missing++;
-      }
-    }
-    while (row < rows.size()) {
-      merged.appendFrom(rows, row++);
-    }
-    return missing;
+    work.signal();
   }
 
   private void takeOver(Columns<M> ordered, Graph graph) {
@@ -366,33 +331,15 @@ public final class RowTable<M> {
       assert fedMeanwhile >= 0;
       Graph old = state.graph();
       long floor = Math.max(old.floor(), version);
-      replaceRows(rest, new Graph(old.spec(), floor, repaired.grown(rest.capacity())));
+      replaceRows(rest, new Graph(asking, floor, repaired.grown(rest.capacity())));
       return true;
     }
   }
 
-  private void insertSoon() {
+  /** Inserts a few rows; returns whether more are due. */
+  boolean insertSome() {
     GraphInserter mine = inserter;
-    if (mine != null && signals.getAndIncrement() == 0) {
-      GraphThreads.execute(new Slice(new WeakReference<>(this)));
-    }
-  }
-
-  /** A few insertions, then another's turn. A table that nobody holds any more is left alone. */
-  private record Slice(WeakReference<RowTable<?>> of) implements Runnable {
-    @Override
-    public void run() {
-      RowTable<?> table = of.get();
-      if (table != null && table.runSlice()) {
-        GraphThreads.execute(this);
-      }
-    }
-  }
-
-  private boolean runSlice() {
-    int seen = signals.get();
-    GraphInserter mine = inserter;
-    return (mine != null && advance(mine)) || !signals.compareAndSet(seen, 0);
+    return mine != null && advance(mine);
   }
 
   private boolean advance(GraphInserter mine) {

@@ -10,11 +10,16 @@ record TableState<M>(Columns<M> columns, Graph graph) {
   /**
    * A graph over the rows of a table.
    *
+   * @param inserter who alone may write to it, for he knows how its rows are numbered
    * @param floor views older than this may see rows that the graph does not have
    */
-  record Graph(GraphSpec spec, long floor, Links links) {
+  record Graph(GraphInserter inserter, long floor, Links links) {
+    GraphSpec spec() {
+      return inserter.spec();
+    }
+
     Graph with(Links other) {
-      return new Graph(spec, floor, other);
+      return new Graph(inserter, floor, other);
     }
   }
 
@@ -22,7 +27,7 @@ record TableState<M>(Columns<M> columns, Graph graph) {
     assert graph == null || graph.links.capacity() <= columns.capacity();
   }
 
-  boolean hasGraph(GraphSpec spec) {
-    return graph != null && graph.spec.equals(spec);
+  boolean hasGraphOf(GraphInserter inserter) {
+    return graph != null && graph.inserter == inserter;
   }
 }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -88,7 +89,7 @@ class GraphPropertyTest {
     }
 
     Found<Integer> search(Scorer scorer, long view, Predicate<Integer> filter) {
-      return table.search(scorer, K, view, filter, new Overlay<>(), use);
+      return GraphPropertyTest.search(table, scorer, view, filter, use);
     }
 
     Scorer scorer() {
@@ -98,6 +99,11 @@ class GraphPropertyTest {
     List<String> graph() {
       return GraphPropertyTest.graph(table);
     }
+  }
+
+  private static Found<Integer> search(
+      RowTable<Integer> table, Scorer scorer, long view, Predicate<Integer> filter, GraphUse use) {
+    return table.search(new Search<>(scorer, K, view, filter, new Overlay<>()), use, 1);
   }
 
   /** The graph by keys: what it leads to, whatever the rows are numbered. */
@@ -135,7 +141,7 @@ class GraphPropertyTest {
     Kernels.settled().join();
   }
 
-  @Property(tries = 25)
+  @Property(tries = 15)
   void search_afterAnyFeeding_findsOnlyWhatTheViewSeesAndMostOfTheBest(
       @ForAll Similarity similarity,
       @ForAll @IntRange(min = 1, max = 600) int keys,
@@ -230,6 +236,35 @@ class GraphPropertyTest {
     return rebuilt;
   }
 
+  /**
+   * As when threads commit at the same time: keys come in any order, views only when all are in.
+   */
+  @Property(tries = 5)
+  void graph_versionsFedOutOfOrder_isThatOfTheirOrder(@ForAll long seed) {
+    Feeding ordered = new Feeding(Similarity.EUCLIDEAN, seed);
+    Feeding shuffled = new Feeding(Similarity.EUCLIDEAN, seed);
+    for (int window = 0; window < 30; window++) {
+      List<Integer> numbers = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        numbers.add(window * 9 + i);
+      }
+      feedOnce(ordered, numbers);
+      Collections.shuffle(numbers, new Random(seed + window));
+      feedOnce(shuffled, numbers);
+    }
+
+    assertThat(shuffled.graph()).containsExactlyInAnyOrderElementsOf(ordered.graph());
+  }
+
+  private static void feedOnce(Feeding feeding, List<Integer> numbers) {
+    for (int number : numbers) {
+      MeasuredVector vector = plain(new Random(number));
+      feeding.table.append(key(number), vector, number, CREATED + 1 + number / 3);
+      feeding.version = Math.max(feeding.version, CREATED + 1 + number / 3);
+    }
+    feeding.prepare();
+  }
+
   @Property(tries = 4)
   void graph_savedAndRestored_isTheSame(@ForAll Similarity similarity, @ForAll long seed) {
     Feeding feeding = build(similarity, seed, false);
@@ -264,8 +299,7 @@ class GraphPropertyTest {
     for (int i = 0; i < 10; i++) {
       Scorer scorer = feeding.scorer();
       List<Hit<Integer>> best = best(model, scorer, data -> true);
-      Found<Integer> answer =
-          restored.search(scorer, K, version, data -> true, new Overlay<>(), feeding.use);
+      Found<Integer> answer = search(restored, scorer, version, data -> true, feeding.use);
       found += common(answer.hits(), best);
     }
     assertThat(found).isGreaterThanOrEqualTo(85);
@@ -316,6 +350,28 @@ class GraphPropertyTest {
       assertThat(answer.path()).isEqualTo(query.isWide() ? Path.SCAN_WIDE_QUERY : Path.GRAPH);
       assertThat(answer.hits()).hasSize(K);
     }
+  }
+
+  @Example
+  void forgetBefore_rowsChangeFasterThanTheGraphFollows_forgetsThemAllTheSame() {
+    Feeding feeding = new Feeding(Similarity.EUCLIDEAN, 1);
+    MeasuredVector[] vectors = new MeasuredVector[100];
+    Arrays.setAll(vectors, i -> plain(feeding.random));
+    int most = 0;
+    for (int i = 0; i < 100_000; i++) {
+      feeding.version++;
+      feeding.table.append(key(i % 100), vectors[i % 100], i, feeding.version);
+      if (i % 500 == 0) {
+        feeding.search(feeding.scorer(), feeding.version, data -> true);
+        feeding.table.forgetBefore(feeding.version);
+      }
+      most = Math.max(most, feeding.table.size());
+    }
+    feeding.prepare();
+
+    assertThat(most).isLessThan(50_000);
+    feeding.table.checkInvariants();
+    assertThat(feeding.search(feeding.scorer(), feeding.version, data -> true).hits()).hasSize(K);
   }
 
   @Property(tries = 10)
