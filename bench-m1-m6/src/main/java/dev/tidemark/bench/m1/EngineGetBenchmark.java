@@ -33,11 +33,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class EngineGetBenchmark {
   private static final int COUNT = 100_000;
+  private static final int WORKING_SET = 100;
 
   private Entries entries;
   private String[] absent;
   private FilledRun run;
   private UniformDraws draws;
+  private UniformDraws few;
 
   @Setup
   public void open() throws IOException {
@@ -45,6 +47,7 @@ public class EngineGetBenchmark {
     absent = Keys.shuffled(Seed.stream("absent keys"), "non", COUNT);
     run = FilledRun.open(entries);
     draws = new UniformDraws("engine get", COUNT);
+    few = new UniformDraws("engine get of few", WORKING_SET);
   }
 
   /** The same key again and again. */
@@ -59,6 +62,13 @@ public class EngineGetBenchmark {
   @BenchId(value = "engine_get/uniform", tier = Tier.A1, from = Profile.STANDARD)
   public Value uniform() {
     return run.scope().get(KVStore.SPACE, entries.key(draws.next()));
+  }
+
+  /** A key drawn anew each time, of a hundred. */
+  @Benchmark
+  @BenchId(value = "engine_get/working_set_100", tier = Tier.A1)
+  public Value workingSet100() {
+    return run.scope().get(KVStore.SPACE, entries.key(few.next()));
   }
 
   /** A key that does not exist, as long as those that do. */

@@ -4,7 +4,6 @@ import dev.tidemark.bench.entries.UniformDraws;
 import dev.tidemark.bench.support.BenchDatabase;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
-import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.Tier;
 import dev.tidemark.bench.support.data.Keys;
 import dev.tidemark.kv.KVStore;
@@ -19,25 +18,28 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What does it cost to walk the 100 keys of one prefix among 100,000? */
+/** What does it cost to walk the 10, 100 or 1,000 keys of one prefix among 100,000? */
 @State(Scope.Thread)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
 public class EngineScanBenchmark {
-  private static final int GROUPS = 1_000;
-  private static final int MEMBERS = 100;
-  private static final int GROUPS_AT_ONCE = 100;
+  private static final int COUNT = 100_000;
+  private static final int LOAD_BATCH = 10_000;
 
-  private final KeyRange[] groups = new KeyRange[GROUPS];
-  private final String[] froms = new String[GROUPS];
-  private final String[] tos = new String[GROUPS];
+  @Param({"10", "100", "1000"})
+  int members;
+
+  private KeyRange[] groups;
+  private String[] froms;
+  private String[] tos;
   private final ConcurrentSkipListMap<String, Value> skipList = new ConcurrentSkipListMap<>();
   private BenchDatabase database;
   private dev.tidemark.transaction.Scope scope;
@@ -47,14 +49,18 @@ public class EngineScanBenchmark {
   public void open() throws IOException {
     database = BenchDatabase.open();
     scope = database.database().in(database.newRun());
-    draws = new UniformDraws("engine scan", GROUPS);
-    for (int group = 0; group < GROUPS; group++) {
+    int count = COUNT / members;
+    groups = new KeyRange[count];
+    froms = new String[count];
+    tos = new String[count];
+    draws = new UniformDraws("engine scan", count);
+    for (int group = 0; group < count; group++) {
       groups[group] = KeyRange.prefix(bytes(prefix(group)));
       froms[group] = prefix(group);
       tos[group] = Keys.key("group", group) + (char) ('/' + 1);
     }
-    for (int first = 0; first < GROUPS; first += GROUPS_AT_ONCE) {
-      load(first, first + GROUPS_AT_ONCE);
+    for (int first = 0; first < COUNT; first += LOAD_BATCH) {
+      load(first, first + LOAD_BATCH);
     }
     database.startCounting();
   }
@@ -62,8 +68,8 @@ public class EngineScanBenchmark {
   private void load(int first, int end) {
     scope.atomically(
         tx -> {
-          for (int entry = first * MEMBERS; entry < end * MEMBERS; entry++) {
-            String key = Keys.key(prefix(entry / MEMBERS), entry % MEMBERS);
+          for (int entry = first; entry < end; entry++) {
+            String key = Keys.key(prefix(entry / members), entry % members);
             Value value = Value.of((long) entry);
             skipList.put(key, value);
             tx.put(KVStore.SPACE, bytes(key), value);
@@ -83,22 +89,22 @@ public class EngineScanBenchmark {
   /** All entries of a prefix drawn anew each time; the answer is the sum of their values. */
   @Benchmark
   @BenchId(
-      value = "engine_scan/prefix_100_of_100k",
+      value = "engine_scan/prefix_{members:exact}_of_100k",
       tier = Tier.A1,
-      from = Profile.QUICK,
+      quick = "engine_scan/prefix_100_of_100k",
       setUpMillis = 400)
-  public long prefix100of100k() {
+  public long prefix() {
     return sum(draws.next());
   }
 
   /** The same walk over a skip list of strings. */
   @Benchmark
   @BenchId(
-      value = "engine_scan/skip_list_100_of_100k",
+      value = "engine_scan/skip_list_{members:exact}_of_100k",
       tier = Tier.A0,
-      from = Profile.STANDARD,
+      standard = "engine_scan/skip_list_100_of_100k",
       setUpMillis = 400)
-  public long skipList100of100k() {
+  public long skipList() {
     int group = draws.next();
     long sum = 0;
     for (Value value : skipList.subMap(froms[group], tos[group]).values()) {
@@ -122,13 +128,13 @@ public class EngineScanBenchmark {
   @TearDown(Level.Trial)
   public void close() throws IOException {
     long wrong = 0;
-    for (int group = 0; group < GROUPS; group++) {
-      long first = (long) group * MEMBERS;
-      wrong += sum(group) == MEMBERS * first + MEMBERS * (MEMBERS - 1) / 2 ? 0 : 1;
+    for (int group = 0; group < groups.length; group++) {
+      long first = (long) group * members;
+      wrong += sum(group) == members * first + members * (members - 1L) / 2 ? 0 : 1;
     }
     ForkReport.current()
         .checkEquals("prefixes with a wrong sum", 0L, wrong)
-        .checkEquals("entries of the skip list", GROUPS * MEMBERS, skipList.size());
+        .checkEquals("entries of the skip list", COUNT, skipList.size());
     database.close();
   }
 }

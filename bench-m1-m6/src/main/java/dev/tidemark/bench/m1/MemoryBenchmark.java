@@ -1,6 +1,7 @@
 package dev.tidemark.bench.m1;
 
 import dev.tidemark.bench.entries.Entries;
+import dev.tidemark.bench.entries.HeapGrowth;
 import dev.tidemark.bench.support.BenchDatabase;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
@@ -10,7 +11,6 @@ import dev.tidemark.kv.KVStore;
 import dev.tidemark.types.KeyRange;
 import dev.tidemark.types.Value;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,7 +39,7 @@ public class MemoryBenchmark {
   public abstract static class Growing {
     Entries entries;
     private int next;
-    private long before;
+    private HeapGrowth growth;
 
     int next() {
       return next++;
@@ -53,7 +53,7 @@ public class MemoryBenchmark {
 
     @Setup(Level.Iteration)
     public void prepare(IterationParams iteration) throws IOException {
-      before = usedHeap();
+      growth = HeapGrowth.start();
       entries = Entries.of(iteration.getBatchSize());
       next = 0;
       create();
@@ -64,16 +64,9 @@ public class MemoryBenchmark {
       entries = null;
       int count = iteration.getBatchSize();
       ForkReport.current()
-          .count(iteration, "heap_bytes", usedHeap() - before)
+          .count(iteration, "heap_bytes", growth.bytes())
           .checkEquals("entries", (long) count, size());
       discard();
-    }
-
-    /** Twice, since the first collection may only discover what the second one frees. */
-    private static long usedHeap() {
-      System.gc();
-      System.gc();
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tidemark.bench.m1;
 
 import dev.tidemark.Database;
 import dev.tidemark.DatabaseOptions;
-import dev.tidemark.bench.entries.Entries;
 import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.ScratchDirectory;
 import dev.tidemark.kv.KVStore;
@@ -16,23 +15,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A directory made once, with as many commits of one key as it has entries, and a copy of it to be
- * opened in each iteration; its files are in the system's cache.
+ * A directory made once, by commits of one key each, and a copy of it to be opened in each
+ * iteration; its files are in the system's cache.
  */
 @State(Scope.Thread)
 public abstract class RecoveredCopy {
   private static final DatabaseOptions OPTIONS =
       DatabaseOptions.defaults().checkpoints(CheckpointPolicy.manual());
-
-  @Param({"1000", "10000", "100000", "1000000"})
-  int entries;
 
   private Path template;
   private Path copy;
@@ -44,13 +39,9 @@ public abstract class RecoveredCopy {
     // Both durable modes write the same log, and reading it back knows no mode.
     ForkReport.current().noDatabase();
     template = ScratchDirectory.create();
-    Entries all = Entries.of(entries);
     try (Database database = Database.open(template, OPTIONS)) {
       run = new Runs().create(database.global(), "bench");
-      dev.tidemark.transaction.Scope scope = database.in(run);
-      for (int i = 0; i < entries; i++) {
-        scope.put(KVStore.SPACE, all.encoded(i), all.original(i));
-      }
+      write(database.in(run));
       finish(database);
     }
   }
@@ -74,8 +65,14 @@ public abstract class RecoveredCopy {
     return opened;
   }
 
+  /** What the template holds, a commit each. */
+  abstract void write(dev.tidemark.transaction.Scope scope);
+
   /** What else the template gets before it is closed. */
-  abstract void finish(Database database);
+  void finish(Database database) {}
+
+  /** Entries that are there after all commits. */
+  abstract long entries();
 
   /** Commits that are read from the log. */
   abstract long commitsInLog();
@@ -87,7 +84,7 @@ public abstract class RecoveredCopy {
         .in(run)
         .scan(KVStore.SPACE, KeyRange.all(), (key, value, version, time) -> ++seen[0] > 0);
     ForkReport.current()
-        .checkEquals("entries recovered", (long) entries, seen[0])
+        .checkEquals("entries recovered", entries(), seen[0])
         .checkEquals("commits recovered", commitsInLog(), opened.recovery().commits());
     opened.close();
     ScratchDirectory.delete(copy);

@@ -22,18 +22,21 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.IterationParams;
 
-/** What does a compare-and-set cost whose expected version is the actual one? */
+/** What does a compare-and-set cost whose expected version is the actual one, or is not? */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @Warmup(iterations = 3)
 @Measurement(iterations = 3)
 public class CompareAndSetBenchmark {
   private static final int COUNT = 10_000;
+  private static final long NEVER = Long.MAX_VALUE / 2;
 
   private final long[] versions = new long[COUNT];
   private Entries entries;
   private FilledRun run;
   private UniformDraws draws;
+  private int applications;
+  private int refusals;
 
   @Setup(Level.Trial)
   public void prepare() {
@@ -45,6 +48,8 @@ public class CompareAndSetBenchmark {
     run = FilledRun.open(entries);
     draws = new UniformDraws("compare and set", COUNT);
     Arrays.setAll(versions, this::storedVersion);
+    applications = 0;
+    refusals = 0;
   }
 
   private long storedVersion(int index) {
@@ -70,12 +75,27 @@ public class CompareAndSetBenchmark {
     return version;
   }
 
+  /** A key drawn anew each time, at a version it never had. */
+  @Benchmark
+  @BenchId(value = "txn_cas/mismatch", tier = Tier.A1, batch = 100_000, batchStrict = 100_000)
+  public boolean mismatch() {
+    int index = draws.next();
+    boolean applied =
+        run.scope()
+            .compareAndSet(KVStore.SPACE, entries.encoded(index), NEVER, entries.replacement(index))
+            .applied();
+    applications += applied ? 1 : 0;
+    refusals += applied ? 0 : 1;
+    return applied;
+  }
+
   @TearDown(Level.Iteration)
   public void close(IterationParams iteration) throws IOException {
     long[] stored = new long[COUNT];
     Arrays.setAll(stored, this::storedVersion);
     ForkReport.current()
-        .check("versions returned", Arrays.equals(stored, versions), "are not those stored");
-    run.finish(iteration, draws.first(iteration.getBatchSize()));
+        .check("versions returned", Arrays.equals(stored, versions), "are not those stored")
+        .checkEquals("expectations met against all odds", 0, applications);
+    run.finish(iteration, draws.first(iteration.getBatchSize() - refusals));
   }
 }

@@ -35,6 +35,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class ContentionBenchmark {
   private static final int KEYS = 10_000;
   private static final String COUNTER = "counter";
+  private static final double READ_SHARE = 0.8;
 
   /** The database all threads use, and what each has done to it. */
   @State(Scope.Benchmark)
@@ -54,6 +55,7 @@ public class ContentionBenchmark {
       database = BenchDatabase.open();
       common = database.database().in(database.newRun());
       new KVStore().put(common, COUNTER, 0L);
+      entries.load(common);
       for (int i = 0; i < benchmark.getThreads(); i++) {
         runs.add(newRun());
       }
@@ -118,6 +120,16 @@ public class ContentionBenchmark {
       commits++;
       int index = draws.next();
       return kv.put(own, entries.key(index), entries.replacement(index));
+    }
+
+    private long overwriteShared() {
+      commits++;
+      int index = draws.next();
+      return kv.put(common, entries.key(index), entries.replacement(index));
+    }
+
+    private Object mixed() {
+      return draws.next() < KEYS * READ_SHARE ? read() : overwrite();
     }
 
     private long increment() {
@@ -205,5 +217,59 @@ public class ContentionBenchmark {
   @BenchId(value = "contention/same_key/threads_8", tier = Tier.D, from = Profile.FULL)
   public long sameKey8(Worker worker) {
     return worker.increment();
+  }
+
+  @Benchmark
+  @BenchId(value = "contention/shared_run/threads_1", tier = Tier.D)
+  public long sharedRun1(Worker worker) {
+    return worker.overwriteShared();
+  }
+
+  @Benchmark
+  @Threads(2)
+  @BenchId(value = "contention/shared_run/threads_2", tier = Tier.D)
+  public long sharedRun2(Worker worker) {
+    return worker.overwriteShared();
+  }
+
+  @Benchmark
+  @Threads(4)
+  @BenchId(value = "contention/shared_run/threads_4", tier = Tier.D)
+  public long sharedRun4(Worker worker) {
+    return worker.overwriteShared();
+  }
+
+  @Benchmark
+  @Threads(8)
+  @BenchId(value = "contention/shared_run/threads_8", tier = Tier.D)
+  public long sharedRun8(Worker worker) {
+    return worker.overwriteShared();
+  }
+
+  @Benchmark
+  @BenchId(value = "contention/mixed_80r_20w/threads_1", tier = Tier.D)
+  public Object mixed1(Worker worker) {
+    return worker.mixed();
+  }
+
+  @Benchmark
+  @Threads(2)
+  @BenchId(value = "contention/mixed_80r_20w/threads_2", tier = Tier.D)
+  public Object mixed2(Worker worker) {
+    return worker.mixed();
+  }
+
+  @Benchmark
+  @Threads(4)
+  @BenchId(value = "contention/mixed_80r_20w/threads_4", tier = Tier.D)
+  public Object mixed4(Worker worker) {
+    return worker.mixed();
+  }
+
+  @Benchmark
+  @Threads(8)
+  @BenchId(value = "contention/mixed_80r_20w/threads_8", tier = Tier.D)
+  public Object mixed8(Worker worker) {
+    return worker.mixed();
   }
 }
