@@ -27,4 +27,11 @@ class CatalogTest {
         .containsExactlyElementsOf(
             Files.readAllLines(Path.of("src/test/resources/gated-units.txt")));
   }
+
+  @Test
+  void catalogueFile_namesEveryEntry() throws IOException {
+    assertThat(Files.readAllLines(Path.of("src/main/resources/catalogue.txt")))
+        .as("make it anew by scripts/write_catalogues.sh")
+        .isEqualTo(catalog.lines());
+  }
 }

@@ -55,6 +55,13 @@ public final class Catalog {
     return entries;
   }
 
+  /** Each entry as a line of the module's {@code catalogue.txt}: id, tier and profile. */
+  public List<String> lines() {
+    return entries.stream()
+        .map(entry -> entry.id() + " " + entry.tier().label() + " " + entry.profile().label())
+        .toList();
+  }
+
   /** The entry of an id. */
   public Optional<CatalogEntry> find(String id) {
     return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
