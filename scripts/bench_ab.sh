@@ -9,7 +9,7 @@
 #
 # REV_A is the baseline. The same revision twice measures the noise. REV may be "." for the work
 # tree as it is. --seed repeats the order of an earlier comparison. Exit code: that of
-# compare-baseline, or of the first run that failed.
+# compare-baseline, or of the first run that failed, or 4 if a revision cannot be built.
 set -euo pipefail
 
 usage() {
@@ -68,6 +68,12 @@ cleanup() {
 }
 trap cleanup EXIT
 
+# failed_build REV: ends with another code than that of a regression.
+failed_build() {
+  echo "bench_ab.sh: $1 cannot be built" >&2
+  exit 4
+}
+
 # build SIDE REV: leaves the jar of a revision in $work/SIDE.jar.
 build() {
   local tree=$root
@@ -77,7 +83,7 @@ build() {
     trees+=("$tree")
   fi
   echo "building $1: $2" >&2
-  (cd "$tree" && ./mvnw -B -q -ntp -DskipTests package -pl "bench-$module" -am)
+  (cd "$tree" && ./mvnw -B -q -ntp -DskipTests package -pl "bench-$module" -am) || failed_build "$2"
   cp "$tree/bench-$module/target/benchmarks.jar" "$work/$1.jar"
 }
 
@@ -107,7 +113,7 @@ knows_block_plan() {
 build a "${revisions[0]}"
 build b "${revisions[1]}"
 [ -e "$root/baseline-tool/target/compare-baseline.jar" ] ||
-  (cd "$root" && ./mvnw -B -q -ntp -DskipTests package -pl baseline-tool -am)
+  (cd "$root" && ./mvnw -B -q -ntp -DskipTests package -pl baseline-tool -am) || failed_build .
 
 plan=()
 if knows_block_plan a && knows_block_plan b; then

@@ -106,7 +106,9 @@ stored() {
 }
 
 IFS=, read -ra each <<<"$modules"
+mkdir -p "$store"
 for module in "${each[@]}"; do
+  : >"$report"
   echo "== $module: $base against $head" >&2
   code=0
   "$root/scripts/bench_ab.sh" "$base" "$head" "--module=$module" "--profile=$profile" \

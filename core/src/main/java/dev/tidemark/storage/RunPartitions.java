@@ -110,12 +110,18 @@ public final class RunPartitions {
    * Gives up a partition that holds nothing any more, with its index; what is written later makes
    * another. The engine's own is kept, which others hold on to.
    */
-  synchronized void retire(Partition empty) {
-    if (empty.space().id() != KeySpace.RUN.id() && empty.tryRetire()) {
-      partitions =
-          Arrays.stream(partitions).filter(each -> each != empty).toArray(Partition[]::new);
-      empty.abandonFeed();
+  void retire(Partition empty) {
+    if (remove(empty)) {
+      empty.abandonFeed(); // Which may wait for whoever is taking something in.
     }
+  }
+
+  private synchronized boolean remove(Partition empty) {
+    if (empty.space().id() == KeySpace.RUN.id() || !empty.tryRetire()) {
+      return false;
+    }
+    partitions = Arrays.stream(partitions).filter(each -> each != empty).toArray(Partition[]::new);
+    return true;
   }
 
   /** The key spaces that hold something some view sees, and perhaps others, by their ids. */

@@ -21,8 +21,9 @@ import java.util.Objects;
  * @param name 1 to 255 bytes of UTF-8 without NUL
  * @param scope the run whose keys it differs from those of other runs by; {@link RunId#GLOBAL} for
  *     the database as a whole
- * @param remembered how long from its commit, by the database's clock; 1 second to 365 days. After
- *     that the same key does it anew
+ * @param remembered how long, by the database's clock, from when its transaction first asked for
+ *     the time, at the earliest its beginning; 1 second to 365 days, and much longer than the
+ *     transaction takes. After that the same key does it anew
  */
 public record IdempotencyKey(String name, RunId scope, Duration remembered) {
   private static final int MOST_BYTES = 255;

@@ -42,6 +42,7 @@ public record TransactionOptions(
     Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(retry, "retry");
     Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(idempotencyKey, "idempotencyKey");
     timeout.ifPresent(TransactionOptions::requireTimeout);
     if (readOnly && idempotencyKey.isPresent()) {
       throw new InvalidArgumentException(

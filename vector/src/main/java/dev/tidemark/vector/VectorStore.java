@@ -481,16 +481,13 @@ public final class VectorStore {
               MeasuredVector measured = MeasuredVector.of(query, config.dimension());
               Scorer scorer = new Scorer(config.metric().similarity(), Kernels.current(), measured);
               view.relyOn(ROWS, range);
-              return rows(view, collection, config)
-                  .search(
-                      new Search<>(
-                          scorer,
-                          k,
-                          view.version(),
-                          predicate(options.filter()),
-                          overlay(view, range)),
-                      graphUse(config, stored.version(), options),
-                      options.threads());
+              RowTable<Row> table = rows(view, collection, config);
+              table.dropGraphBefore(stored.version());
+              return table.search(
+                  new Search<>(
+                      scorer, k, view.version(), predicate(options.filter()), overlay(view, range)),
+                  graphUse(config, stored.version(), options),
+                  options.threads());
             });
     return new SearchResult(
         found.hits().stream()

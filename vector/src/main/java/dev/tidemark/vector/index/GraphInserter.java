@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  * versions, births of one version by key, deaths after births; nothing else decides what the graph
  * becomes. What is due is known, for everything up to some version was fed.
  *
- * <p>A dead row stays a node: older views see it. When a quarter of the nodes is dead, the next
- * version's rows wait until no view can see these dead any more; then the graph is repaired and
- * they are forgotten. If the views stay, the graph goes on without, and tries again later.
+ * <p>A dead row stays a node: older views see it. When a quarter of what the graph holds is dead,
+ * the next version's rows wait until no view can see these dead any more; then the graph is
+ * repaired and they are forgotten. If the views stay, the graph goes on without, and tries again
+ * later.
  */
 final class GraphInserter {
   /** Dead nodes not worth a repair beside living ones. */
@@ -120,7 +121,7 @@ final class GraphInserter {
     if (nextBirth < births.length && rows.born(births[nextBirth]) == version) {
       insert(state.graph().links(), rows, births[nextBirth++]);
     } else {
-      dead += state.graph().links().isNode(deaths[nextDeath++]) ? 1 : 0;
+      dead += state.graph().links().isKnown(deaths[nextDeath++]) ? 1 : 0;
     }
     if (nextVersion(rows) > version && isCrowded(state.graph().links())) {
       waitingSince = version;
@@ -168,7 +169,8 @@ final class GraphInserter {
   }
 
   private boolean isCrowded(Links graph) {
-    return dead == graph.nodes() ? dead > 0 : dead > tolerated && 4 * dead > graph.nodes();
+    int held = graph.nodes() + graph.apart().length;
+    return dead == held ? dead > 0 : dead > tolerated && 4 * dead > held;
   }
 
   /** Looks again whether the dead can be forgotten, or will not be so soon. */

@@ -221,6 +221,29 @@ public final class RowTable<M> {
     signalIfThereIsAGraph();
   }
 
+  /**
+   * Lets go of the graph of a collection that was there before the present one, which has none of
+   * its own.
+   *
+   * @param created the version that made the present collection
+   */
+  public void dropGraphBefore(long created) {
+    GraphInserter mine = inserter;
+    if (mine != null && mine.spec().created() < created) {
+      synchronized (feeding) {
+        if (mine == inserter) {
+          dropGraph();
+        }
+      }
+    }
+  }
+
+  private void dropGraph() {
+    inserter = null;
+    state = new TableState<>(columns(), null);
+    noteCrowding();
+  }
+
   private void signalIfThereIsAGraph() {
     if (inserter != null) {
       work.signal();
@@ -356,10 +379,8 @@ public final class RowTable<M> {
     LOGGER.log(Level.ERROR, "A graph index failed; its collection is scanned", failure);
     synchronized (feeding) {
       if (mine == inserter) {
-        inserter = null;
         graphFailed = true;
-        state = new TableState<>(columns(), null);
-        noteCrowding();
+        dropGraph();
       }
     }
   }

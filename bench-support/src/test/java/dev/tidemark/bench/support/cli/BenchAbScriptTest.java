@@ -134,6 +134,15 @@ class BenchAbScriptTest extends RecordedScript {
     assertThat(called("java")).hasSize(1);
   }
 
+  @Test
+  void run_revisionThatCannotBeBuilt_isNotTakenForARegression() throws Exception {
+    program(root.resolve("mvnw"), "exit 1");
+
+    assertThat(run(".", ".", "--module=cross", "--rounds=1")).isEqualTo(4);
+    assertThat(output).contains(". cannot be built");
+    assertThat(called("java")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
