@@ -19,7 +19,7 @@ final class CriteriaOptions {
       converter = ThresholdConverter.class,
       description =
           "How much slower is a regression: 5 or 5%% (percent), 2x (factor), 2ns (absolute; results"
-              + " that are not times are then held to 5%%). Default: ${DEFAULT-VALUE}.")
+              + " that are not times are then held to 5%%), 5%%|120ns (beyond both). Default: ${DEFAULT-VALUE}.")
   private Threshold threshold;
 
   @Option(
@@ -75,7 +75,7 @@ final class CriteriaOptions {
         return Threshold.parse(text.toLowerCase(Locale.ROOT));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
-            "\"" + text + "\" is no threshold; write 5, 5%, 2x or 2ns");
+            "\"" + text + "\" is no threshold; write 5, 5%, 2x, 2ns or 5%|120ns");
       }
     }
   }

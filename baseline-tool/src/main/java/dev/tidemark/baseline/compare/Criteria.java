@@ -62,9 +62,12 @@ public record Criteria(
 
   /** The slowdown, as a share, that a comparison is planned to find. */
   double plannedShift() {
-    return threshold instanceof Threshold.Factor factor && factor.ratio() > 1
-        ? factor.ratio() - 1
-        : margin;
+    return threshold
+        .relative()
+        .map(Threshold.Factor::ratio)
+        .filter(ratio -> ratio > 1)
+        .map(ratio -> ratio - 1)
+        .orElse(margin);
   }
 
   private static void requireWithin(String name, double value, double low, double high) {

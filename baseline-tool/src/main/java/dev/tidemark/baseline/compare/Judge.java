@@ -81,13 +81,14 @@ final class Judge {
 
   /** An absolute threshold is a time; a result of another unit is held to the default instead. */
   boolean exceeds(Pair pair, double ratio) {
-    double base = pair.base().outcome().point();
-    if (!pair.isTime() && criteria.threshold() instanceof Threshold.Absolute) {
-      return Criteria.DEFAULT.threshold().exceededBy(1, ratio);
+    if (pair.isTime()) {
+      double base = pair.base().outcome().point();
+      return criteria.threshold().exceededBy(base, base * ratio);
     }
-    return pair.isTime()
-        ? criteria.threshold().exceededBy(base, base * ratio)
-        : criteria.threshold().exceededBy(1, ratio);
+    Optional<Threshold.Factor> relative = criteria.threshold().relative();
+    return relative
+        .map(factor -> factor.exceededBy(1, ratio))
+        .orElseGet(() -> Criteria.DEFAULT.threshold().exceededBy(1, ratio));
   }
 
   /** A count that never varies needs no statistics: any change beyond its quantum is one. */

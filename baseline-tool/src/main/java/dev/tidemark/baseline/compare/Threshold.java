@@ -2,6 +2,7 @@ package dev.tidemark.baseline.compare;
 
 import dev.tidemark.baseline.statistics.Rounding;
 import dev.tidemark.runs.Nanos;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,12 +10,26 @@ import java.util.regex.Pattern;
 public sealed interface Threshold {
 
   /**
-   * Parses {@code 5} or {@code 5%} (percent), {@code 2x} (factor) or {@code 2ns} (absolute, also
-   * us, ms, s).
+   * Parses {@code 5} or {@code 5%} (percent), {@code 2x} (factor), {@code 2ns} (absolute, also us,
+   * ms, s) or one of the first two and an absolute one, {@code 5%|120ns}.
    *
    * @throws IllegalArgumentException for anything else
    */
   static Threshold parse(String text) {
+    String[] parts = text.split("\\|", -1);
+    if (parts.length == 1) {
+      return parseOne(text);
+    }
+    if (parts.length == 2
+        && parseOne(parts[0]) instanceof Factor factor
+        && parseOne(parts[1]) instanceof Absolute absolute) {
+      return new Both(factor, absolute);
+    }
+    throw new IllegalArgumentException(
+        text + " is no threshold; combine a relative and an absolute one, as in 5%|120ns");
+  }
+
+  private static Threshold parseOne(String text) {
     Matcher matcher = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(%|x|)").matcher(text.trim());
     if (!matcher.matches()) {
       return new Absolute(Nanos.parse(text));
@@ -25,6 +40,9 @@ public sealed interface Threshold {
 
   /** Whether the step from a base to a current time in nanoseconds is beyond the threshold. */
   boolean exceededBy(double baseNs, double currentNs);
+
+  /** The part of it that holds for results that are not times; empty if there is none. */
+  Optional<Factor> relative();
 
   /** As it would be typed. */
   String text();
@@ -47,6 +65,11 @@ public sealed interface Threshold {
     }
 
     @Override
+    public Optional<Factor> relative() {
+      return Optional.of(this);
+    }
+
+    @Override
     public String text() {
       return ratio < 2 ? Rounding.plain((ratio - 1) * 100) + "%" : Rounding.plain(ratio) + "x";
     }
@@ -61,8 +84,34 @@ public sealed interface Threshold {
     }
 
     @Override
+    public Optional<Factor> relative() {
+      return Optional.empty();
+    }
+
+    @Override
     public String text() {
       return Rounding.plain(nanos) + "ns";
+    }
+  }
+
+  /**
+   * Worse by more than a factor and by more than so many nanoseconds: what is tiny is not judged.
+   */
+  record Both(Factor factor, Absolute absolute) implements Threshold {
+
+    @Override
+    public boolean exceededBy(double baseNs, double currentNs) {
+      return factor.exceededBy(baseNs, currentNs) && absolute.exceededBy(baseNs, currentNs);
+    }
+
+    @Override
+    public Optional<Factor> relative() {
+      return Optional.of(factor);
+    }
+
+    @Override
+    public String text() {
+      return factor.text() + "|" + absolute.text();
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.tidemark.baseline.compare.Criteria;
 import dev.tidemark.baseline.compare.Modality;
 import dev.tidemark.baseline.compare.Row;
 import dev.tidemark.baseline.compare.RunLabel;
-import dev.tidemark.baseline.compare.Threshold;
 import dev.tidemark.baseline.compare.Verdict;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.Comparability;
@@ -72,9 +71,10 @@ final class ReportData {
 
   private static void criteria(ObjectNode node, Criteria criteria) {
     node.put("threshold", criteria.threshold().text());
-    if (criteria.threshold() instanceof Threshold.Factor factor) {
-      node.set("thresholdRatio", Numbers.number(factor.ratio()));
-    }
+    criteria
+        .threshold()
+        .relative()
+        .ifPresent(factor -> node.set("thresholdRatio", Numbers.number(factor.ratio())));
     node.set("margin", Numbers.number(criteria.margin()));
     node.set("alpha", Numbers.number(criteria.alpha()));
     node.set("confidence", Numbers.number(criteria.confidence()));
