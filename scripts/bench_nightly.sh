@@ -8,7 +8,7 @@
 #
 # Without --base the last green revision is what baselines/last-green names, else the parent of HEAD.
 # --summary appends Markdown. Exit code: 0 no regression found, 1 a regression or an enforced gate,
-# else the code of what failed. Under GITHUB_ACTIONS warnings and regressions are annotations too.
+# or what failed with a higher one. Under GITHUB_ACTIONS warnings and regressions are annotations too.
 set -euo pipefail
 
 usage() {
@@ -58,7 +58,7 @@ if [ -z "$base" ] && [ -r "$green" ]; then
 fi
 if [ -z "$base" ]; then
   base=$(git -C "$root" rev-parse HEAD~1)
-  warn "no revision is known to be green; HEAD is compared with its parent"
+  echo "no revision is known to be green; HEAD is compared with its parent" | tee -a "$summary" >&2
 fi
 if ! base=$(git -C "$root" rev-parse --verify --quiet "$base^{commit}"); then
   echo "bench_nightly.sh: no such revision to compare with; give another --base" >&2

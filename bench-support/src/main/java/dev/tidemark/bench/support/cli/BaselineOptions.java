@@ -58,6 +58,18 @@ final class BaselineOptions {
   }
 
   /**
+   * These options as they would be typed for one run.
+   *
+   * @param mode appended to the name, as in {@link #apply}
+   */
+  String flagsToRepeat(Optional<String> mode) {
+    String suffix = mode.map(each -> "-" + each).orElse("");
+    return (baseline == null ? "" : " --baseline=" + baseline + suffix)
+        + (save == null ? "" : " --save-baseline=" + save + suffix)
+        + (force ? " --force" : "");
+  }
+
+  /**
    * Does what was asked for.
    *
    * @param project the folder of the checkout, or below it

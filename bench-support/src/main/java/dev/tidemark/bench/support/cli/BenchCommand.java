@@ -4,7 +4,6 @@ import dev.tidemark.bench.support.BenchMode;
 import dev.tidemark.bench.support.Profile;
 import dev.tidemark.bench.support.build.Commit;
 import dev.tidemark.bench.support.build.CommitStamp;
-import dev.tidemark.bench.support.catalog.Catalog;
 import dev.tidemark.bench.support.catalog.CatalogEntry;
 import dev.tidemark.bench.support.catalog.Selection;
 import dev.tidemark.bench.support.data.Seed;
@@ -150,7 +149,7 @@ final class BenchCommand implements Callable<Integer> {
             + " rounds, mode "
             + mode.label()
             + ", about "
-            + Catalog.length(entries, rounds).toSeconds()
+            + BenchRun.round(entries, measure.rulers()).multipliedBy(rounds).toSeconds()
             + " s");
     return ExitCode.OK;
   }
@@ -226,10 +225,10 @@ final class BenchCommand implements Callable<Integer> {
       messages.println("paused; go on with: " + resumeCommand(request));
       return exitCode(record, request.plan());
     }
-    Optional<String> ofMode =
-        Optional.of(request.plan().durability().label()).filter(any -> measure.allModes);
     int saved =
-        baseline.apply(request.folder(), request.store().root(), ofMode, this::compare).exitCode();
+        baseline
+            .apply(request.folder(), request.store().root(), ofMode(request), this::compare)
+            .exitCode();
     return Math.max(saved, exitCode(record, request.plan()));
   }
 
@@ -240,12 +239,18 @@ final class BenchCommand implements Callable<Integer> {
     return SuiteMain.launch(command, out);
   }
 
+  /** What is appended to a baseline's name. */
+  private Optional<String> ofMode(RunRequest request) {
+    return Optional.of(request.plan().durability().label()).filter(any -> measure.allModes);
+  }
+
   private String resumeCommand(RunRequest request) {
     return "java -jar "
         + BenchJar.location(BenchMain.class)
         + " --resume="
         + request.folder()
-        + measure.profilingFlags();
+        + measure.flagsToRepeat()
+        + baseline.flagsToRepeat(ofMode(request));
   }
 
   /** What failed in another jar's part of a run is that jar's exit code. */

@@ -2,8 +2,10 @@ package dev.tidemark.bench.support.cli;
 
 import dev.tidemark.bench.support.run.StoreLock;
 import dev.tidemark.runs.RunRecordException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -52,6 +54,14 @@ final class CommandLines {
     if (error instanceof IllegalArgumentException || error instanceof RunRecordException) {
       messages.println("error: " + error.getMessage());
       return ExitCode.USAGE;
+    }
+    if (error instanceof IOException || error instanceof UncheckedIOException) {
+      messages.println(
+          "error: "
+              + (error instanceof IOException ? error.toString() : error.getMessage())
+              + "; make room or name another folder (--out, --data-dir); --resume goes on with what"
+              + " was measured");
+      return ExitCode.BENCHMARK_FAILED;
     }
     throw error;
   }

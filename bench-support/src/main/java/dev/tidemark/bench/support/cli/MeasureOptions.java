@@ -112,8 +112,14 @@ final class MeasureOptions {
   boolean perfRecord;
 
   /** What a run that is resumed has to be told again, since it is no part of the plan. */
-  String profilingFlags() {
-    return (flameGraph ? " --flamegraph" : "")
+  String flagsToRepeat() {
+    StringBuilder flags = new StringBuilder();
+    if (cores != null) {
+      flags.append(" --cores=").append(cores);
+    }
+    profilers.forEach(profiler -> flags.append(" -prof ").append(profiler));
+    return flags
+        + (flameGraph ? " --flamegraph" : "")
         + (perf ? " --perf" : "")
         + (perfRecord ? " --perf-record" : "");
   }

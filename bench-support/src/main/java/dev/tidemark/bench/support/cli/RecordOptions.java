@@ -1,6 +1,7 @@
 package dev.tidemark.bench.support.cli;
 
 import dev.tidemark.bench.support.run.RunLabels;
+import dev.tidemark.bench.support.run.RunRequest;
 import dev.tidemark.runs.RunStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RecordOptions {
       names = "--pause-after",
       paramLabel = "N",
       description = "end after N rounds at most and leave the rest to --resume, 1 to 1000",
-      defaultValue = "1000")
+      defaultValue = "" + RunRequest.NEVER_PAUSE)
   int pauseAfter;
 
   @Option(
@@ -71,9 +72,13 @@ final class RecordOptions {
   }
 
   int pauseAfter() {
-    if (pauseAfter < 1 || pauseAfter > 1000) {
+    if (pauseAfter < 1 || pauseAfter > RunRequest.NEVER_PAUSE) {
       throw new IllegalArgumentException(
-          "--pause-after=" + pauseAfter + " is outside 1..1000; give a number of rounds inside");
+          "--pause-after="
+              + pauseAfter
+              + " is outside 1.."
+              + RunRequest.NEVER_PAUSE
+              + "; give a number of rounds inside");
     }
     return pauseAfter;
   }

@@ -48,6 +48,9 @@ public enum Ruler {
     }
   };
 
+  /** How the id of each begins. */
+  public static final String PREFIX = "ruler/";
+
   /** One call, whose answer is always the same. */
   interface Work {
     long run();
@@ -57,7 +60,7 @@ public enum Ruler {
 
   /** No id of the catalogue, so that no gate, profile or filter meets it. */
   public String id() {
-    return "ruler/" + name().toLowerCase(Locale.ROOT);
+    return PREFIX + name().toLowerCase(Locale.ROOT);
   }
 
   /** Sattolo's shuffle: one cycle through all places. */

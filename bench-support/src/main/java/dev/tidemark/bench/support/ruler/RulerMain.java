@@ -1,5 +1,6 @@
 package dev.tidemark.bench.support.ruler;
 
+import dev.tidemark.bench.support.InterruptSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class RulerMain {
 
   /** Prints to standard output. */
   public static void main(String[] args) {
+    // The harness decides when a run that Ctrl-C interrupts ends.
+    InterruptSignal.handle(() -> {});
     for (Ruler ruler : Ruler.values()) {
       List<String> words = new ArrayList<>(List.of(ruler.id()));
       measure(ruler.prepare()).forEach(mean -> words.add(mean.toString()));

@@ -74,12 +74,13 @@ public final class BenchRun {
     boolean complete = measure();
     RunMetadata metadata = joined.with(request.plan(), complete);
     metadata.write(folder.path());
-    if (complete) {
-      afterRounds();
-    }
     environment.withObject("/load").putPOJO("after", Environment.load());
     RunRecord record = assembly(metadata).record(environment, existing(), complete);
     reports.write(record);
+    if (complete) {
+      afterRounds(); // Whatever becomes of this, the run is on record.
+      reports.write(record);
+    }
     return record;
   }
 
@@ -163,7 +164,8 @@ public final class BenchRun {
     Rounds rounds = new Rounds(request.plan(), request.entries(), interruption);
     List<Slot> all = rounds.remaining(partial.read());
     List<Slot> slots = Rounds.first(all, request.pauseAfter());
-    boolean looking = request.plan().looks().isPresent() && slots.size() == all.size();
+    boolean looking =
+        request.plan().looks().isPresent() && request.pauseAfter() == RunRequest.NEVER_PAUSE;
     try (PrintStream output = folder.appendOutput();
         JmhResults jmh = new JmhResults(folder, request.plan().module())) {
       JmhFork fork = new JmhFork(request.plan(), request.data(), output, jmh::add);
@@ -206,7 +208,7 @@ public final class BenchRun {
   private void measureRulers(int round, PartialLog partial) throws IOException {
     RulerForks rulers = new RulerForks(request.plan());
     if (round > lastRuled && rulers.missing(round, partial.read())) {
-      for (ForkRecord ruler : rulers.measure(round)) {
+      for (ForkRecord ruler : rulers.measure(round, interruption)) {
         partial.append(ruler);
       }
     }

@@ -76,7 +76,7 @@ final class ProfiledForks {
     }
   }
 
-  private void each(String kind, Profile profile) throws IOException {
+  private void each(String kind, Profile profile) {
     List<CatalogEntry> entries = request.entries();
     messages.println("profiling: " + kind);
     for (int i = 0; i < entries.size() && !interruption.requested(); i++) {
@@ -84,7 +84,7 @@ final class ProfiledForks {
       messages.printf(Locale.ROOT, "[%d/%d] profiling %s%n", i + 1, entries.size(), entry.id());
       try {
         profile.of(entry);
-      } catch (RunnerException e) {
+      } catch (IOException | RunnerException e) {
         messages.println("WARNING: profiling failed: " + JmhFork.rootMessage(e));
       }
     }

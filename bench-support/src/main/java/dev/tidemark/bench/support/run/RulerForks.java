@@ -1,6 +1,7 @@
 package dev.tidemark.bench.support.run;
 
 import dev.tidemark.bench.support.ForkFacts;
+import dev.tidemark.bench.support.ruler.Ruler;
 import dev.tidemark.bench.support.ruler.RulerMain;
 import dev.tidemark.runs.BenchmarkResult;
 import dev.tidemark.runs.ForkSample;
@@ -49,21 +50,29 @@ final class RulerForks {
   }
 
   /**
-   * Measures a round.
+   * Measures a round; nothing if Ctrl-C was pressed meanwhile.
    *
    * @throws IOException if the JVM did not end well
    */
-  List<ForkRecord> measure(int round) throws IOException {
+  List<ForkRecord> measure(int round, Interruption interruption) throws IOException {
     Instant started = Instant.now();
     Process process =
         new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = exitCode(process);
+    if (interruption.requested()) {
+      return List.of();
+    }
     if (code != 0) {
       throw new IOException("the rulers ended with exit code " + code);
     }
     ForkFacts facts = facts(process.pid(), started);
-    return output.lines().map(line -> record(line.split(" ", -1), round, facts)).toList();
+    // Arguments of the user's may have the JVM print lines of its own.
+    return output
+        .lines()
+        .filter(line -> line.startsWith(Ruler.PREFIX))
+        .map(line -> record(line.split(" ", -1), round, facts))
+        .toList();
   }
 
   private List<String> command() {

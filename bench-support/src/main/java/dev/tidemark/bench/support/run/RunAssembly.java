@@ -79,7 +79,8 @@ final class RunAssembly {
 
   private void keepOthers(
       RunRecord other, Map<String, BenchmarkResult> results, List<Failure> failures) {
-    List<String> own = request.plan().ids();
+    List<String> own = new ArrayList<>(request.plan().ids());
+    request.gates().definitions().forEach(gate -> own.add(gate.id()));
     other
         .results()
         .forEach(

@@ -35,4 +35,7 @@ public record RunRequest(
     boolean resuming,
     int pauseAfter,
     Profiling profiling,
-    boolean warnAboutMachine) {}
+    boolean warnAboutMachine) {
+  /** A run has no more rounds than these. */
+  public static final int NEVER_PAUSE = 1_000;
+}

@@ -433,6 +433,31 @@ class BenchMainTest {
     assertThat(messages()).contains("--resume measures what its run was started with");
   }
 
+  @Test
+  void run_storeThatCannotBeWritten_saysWhereAndHowToGoOn() throws IOException {
+    Path file = Files.writeString(store.resolve("file"), "no folder");
+
+    int code = run(STEADY, "--rounds=1", "--out=" + file.resolve("runs"));
+
+    assertThat(code).as(messages()).isEqualTo(ExitCode.BENCHMARK_FAILED);
+    assertThat(messages()).contains(file.toString(), "--out").doesNotContain("\tat ");
+  }
+
+  @Test
+  void run_pausedWithWhatIsNoPartOfThePlan_namesItInTheCommandThatGoesOn() {
+    run(STEADY, "--rounds=2", "-i", "1", "--pause-after=1", "-prof", "gc", "--save-baseline=b");
+
+    assertThat(messages()).containsPattern("--resume=\\S+ -prof gc --save-baseline=b");
+  }
+
+  @Test
+  void run_untilMdePaused_endsAfterThatManyRounds() {
+    run(STEADY, "--until-mde=0.001%", "--rounds=5", "-i", "1", "--pause-after=2");
+
+    assertThat(messages()).contains("round 2 " + STEADY).doesNotContain("round 3 " + STEADY);
+    assertThat(messages()).contains("paused; go on with");
+  }
+
   private int run(String... arguments) {
     return run(new PrintStream(messages, true, StandardCharsets.UTF_8), arguments);
   }
@@ -452,7 +477,9 @@ class BenchMainTest {
 
   private int runWithRulers(PrintStream progress, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--out=" + store);
+    if (all.stream().noneMatch(argument -> argument.startsWith("--out="))) {
+      all.add("--out=" + store);
+    }
     return BenchMain.run(
         all.toArray(String[]::new),
         new BenchJar("test", Catalog.load(), gates),

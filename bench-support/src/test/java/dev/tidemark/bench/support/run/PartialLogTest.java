@@ -29,6 +29,14 @@ class PartialLogTest {
   }
 
   @Test
+  void read_openLoop_keepsWhatWasOfferedAndReached() throws IOException {
+    ForkRecord saturated = Records.open("x/y", 1, 501, 400);
+    log().append(saturated);
+
+    assertThat(log().read()).containsExactly(saturated).allMatch(ForkRecord::isSaturated);
+  }
+
+  @Test
   void read_tornTail_dropsOnlyTheLastLineAndAppendsAfterIt() throws IOException {
     ForkRecord whole = Records.fork("x/y", 1, "avgt", 10);
     log().append(whole);
