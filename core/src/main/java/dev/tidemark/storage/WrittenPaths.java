@@ -23,10 +23,18 @@ final class WrittenPaths {
   }
 
   private static final class Node {
-    private final Map<Step, Node> steps = new HashMap<>();
+    /** Most nodes are ends without a step. */
+    private Map<Step, Node> steps = Map.of();
 
     /** Whether one of the paths ends here. */
     private boolean isEnd;
+
+    private Node made(Step step) {
+      if (steps.isEmpty()) {
+        steps = new HashMap<>();
+      }
+      return steps.computeIfAbsent(step, s -> new Node());
+    }
   }
 
   private static Node tree(List<ValuePath> paths) {
@@ -34,7 +42,7 @@ final class WrittenPaths {
     for (ValuePath path : paths) {
       Node node = root;
       for (Step step : path.steps()) {
-        node = node.steps.computeIfAbsent(step, s -> new Node());
+        node = node.made(step);
       }
       node.isEnd = true;
     }

@@ -239,8 +239,9 @@ public final class Runs {
    * Deletes the scope's run with everything in it. From this commit on it does not exist: whoever
    * writes to it at the same time either comes before or is refused. Views and history before the
    * commit still have it; what it takes is given back in the background once they are gone. Its
-   * children stay, without a parent. Outside a transaction, if there are more than 10,000, all but
-   * the last of them lose it by commits before this one.
+   * children stay, without a parent. Outside a transaction, if there are more than 10,000, or than
+   * a quarter of what a transaction may write, most lose it by commits before this one, for good
+   * even if this one is never made.
    *
    * @throws InvalidArgumentException for the scope of what belongs to no run
    */

@@ -14,7 +14,7 @@ final class MergePatch {
   static void plan(Plan plan, ValuePath path, Value patch) {
     Value target = plan.at(path);
     if (!(patch instanceof MapValue members)) {
-      plan.put(path, patch);
+      planUnlessEqual(plan, path, target, patch);
     } else if (!(target instanceof MapValue object)) {
       plan.put(path, ofNothing(members));
     } else if (members.size() == 0) {
@@ -22,16 +22,16 @@ final class MergePatch {
     } else if (members.size() <= Plan.MOST_APART) {
       planMembers(plan, path, members, object);
     } else {
-      planWhole(plan, path, merged(object, members));
+      // Each change copies the object that it is made in: many are made in one copy.
+      planUnlessEqual(plan, path, target, merged(object, members));
     }
   }
 
-  /** Each change copies the object that it is made in: many are made in one copy. */
-  private static void planWhole(Plan plan, ValuePath path, Value merged) {
-    if (merged.equals(plan.at(path))) {
+  private static void planUnlessEqual(Plan plan, ValuePath path, Value before, Value after) {
+    if (after.equals(before)) {
       plan.relyOn(path);
     } else {
-      plan.set(path, merged);
+      plan.put(path, after);
     }
   }
 

@@ -221,7 +221,8 @@ public final class RunIndex {
    * Deletes the scope's run, and by choice its children, in one commit: from it on they do not
    * exist, with everything in them. Who writes to one of them, or makes a child of one, at the same
    * time comes before or is refused. Older views and history still have them; what they take is
-   * given back in the background.
+   * given back in the background. {@link Cascade#DETACH} outside a transaction takes many children
+   * from the run by commits before that one, as {@link Runs#delete} says.
    *
    * @return how many runs were deleted
    * @throws InvalidArgumentException for {@link Cascade#RESTRICT} if there are children
@@ -229,6 +230,10 @@ public final class RunIndex {
   public int delete(Scope scope, Cascade cascade) {
     Objects.requireNonNull(cascade, "cascade");
     requireOwn(scope);
+    if (cascade == Cascade.DETACH) {
+      runs.delete(scope);
+      return 1;
+    }
     return scope
         .atomically(
             tx -> {

@@ -141,7 +141,7 @@ class JsonStoreLimitsTest {
   /** Each member by itself would copy all that came before it. */
   @Test
   void merge_aHundredThousandMembers_setsThemAll() {
-    json.create(now, "doc", "{\"m\":{\"kept\":1,\"gone\":2}}");
+    json.create(now, "doc", "{\"m\":{\"kept\":1,\"gone\":2,\"name 0\":{\"old\":1}}}");
     Map<String, Value> members = new HashMap<>();
     for (int i = 0; i < 100_000; i++) {
       members.put("name " + i, Value.map("i", i));
@@ -150,6 +150,7 @@ class JsonStoreLimitsTest {
     json.merge(now, "doc", "m", Value.map(members));
     members.remove("gone");
     members.put("kept", Value.of(1));
+    members.put("name 0", Value.map("i", 0, "old", 1));
     assertThat(document()).isEqualTo(Value.map("m", Value.map(members)));
 
     json.merge(now, "doc", "fresh", Value.map(members));
@@ -177,6 +178,29 @@ class JsonStoreLimitsTest {
     few.commit();
     assertThatThrownBy(many::commit).isInstanceOf(ConflictException.class);
     assertThat(((MapValue) document()).size()).isEqualTo(101);
+  }
+
+  @Test
+  void merge_moreThanAHundredMembers_isAChangeOfTheirObjectAlone() {
+    json.create(now, "doc", "{\"m\":{\"x\":1}}");
+    ManualTransaction first = db.begin();
+    json.merge(first.global(), "doc", "m", members(101));
+    json.set(now, "doc", "beside", 1);
+    first.commit();
+
+    ManualTransaction second = db.begin();
+    json.merge(second.global(), "doc", "m", members(102));
+    json.set(now, "doc", "m.x", 2);
+    assertThatThrownBy(second::commit).isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void merge_membersThatAreThereAlready_changesNothing() {
+    json.create(now, "doc", members(100));
+    long version = json.get(now, "doc").orElseThrow().version();
+
+    assertThat(json.merge(now, "doc", members(100))).isEqualTo(version);
+    assertThat(json.get(now, "doc").orElseThrow().version()).isEqualTo(version);
   }
 
   @Test
