@@ -30,7 +30,7 @@ class CatalogTest {
 
   @Test
   void catalogueFile_namesEveryEntry() throws IOException {
-    assertThat(Files.readAllLines(Path.of("src/main/resources/catalogue.txt")))
+    assertThat(Files.readAllLines(Path.of("src/test/resources/catalogue.txt")))
         .as("make it anew by scripts/write_catalogues.sh")
         .isEqualTo(catalog.lines());
   }

@@ -43,6 +43,11 @@ public class OpenLoopBenchmark {
   private Agent[] agents;
   private int next;
 
+  @Setup(Level.Trial)
+  public void rehearse() {
+    Scenario.AGENT_THINK_CYCLE.rehearse();
+  }
+
   @Setup(Level.Iteration)
   public void open(IterationParams iteration) throws IOException {
     database = BenchDatabase.open();
@@ -62,6 +67,7 @@ public class OpenLoopBenchmark {
       tier = Tier.C,
       standard = "openloop/agent_think_cycle/rate_1000",
       batch = 3_000,
+      setUpMillis = 1_500,
       shotMillis = 3_800)
   public Object think(Arrivals arrivals) {
     int call = next++;

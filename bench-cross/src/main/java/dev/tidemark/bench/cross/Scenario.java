@@ -1,5 +1,7 @@
 package dev.tidemark.bench.cross;
 
+import dev.tidemark.Database;
+import dev.tidemark.DatabaseOptions;
 import dev.tidemark.bench.cross.Agent.Finding;
 import dev.tidemark.bench.cross.Agent.Stored;
 import dev.tidemark.bench.cross.Agent.Thinking;
@@ -102,8 +104,24 @@ public enum Scenario {
 
   static final int RECALLED = 10;
 
+  private static final int REHEARSALS = 5_000;
+  private static final int REHEARSED_FACTS = 100;
+  private static final int REHEARSED_TRACES = 20;
+
   /** One cycle of an agent that has done none. */
   abstract Object run(Agent agent, Material material, int index);
+
+  /** Runs the cycle in small runs of a database of its own until it is compiled. */
+  void rehearse() {
+    float[][] facts = Knowledge.embeddings(REHEARSED_FACTS);
+    Material lines = new Material(facts, REHEARSALS);
+    try (Database stage = Database.inMemory(DatabaseOptions.defaults())) {
+      Knowledge known = Knowledge.store(stage, facts);
+      for (int i = 0; i < REHEARSALS; i++) {
+        run(Agent.prepare(stage, known, REHEARSED_TRACES), lines, i);
+      }
+    }
+  }
 
   /** Whether the cycle did, and the agent now holds, what it should. */
   abstract boolean isRight(Object outcome, Agent agent, Material material, int index);

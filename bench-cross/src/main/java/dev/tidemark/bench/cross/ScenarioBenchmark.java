@@ -1,7 +1,5 @@
 package dev.tidemark.bench.cross;
 
-import dev.tidemark.Database;
-import dev.tidemark.DatabaseOptions;
 import dev.tidemark.bench.support.BenchDatabase;
 import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.ForkReport;
@@ -35,9 +33,6 @@ import org.openjdk.jmh.infra.IterationParams;
 public class ScenarioBenchmark {
   private static final int TRACES = 1_000;
   private static final int FACTS = 10_000;
-  private static final int REHEARSALS = 5_000;
-  private static final int REHEARSED_FACTS = 100;
-  private static final int REHEARSED_TRACES = 20;
 
   @Param({"AGENT_THINK_CYCLE", "AGENT_TOOL_USE", "EMBEDDING_WORKFLOW", "ATOMIC_ALL_SEVEN"})
   Scenario scenario;
@@ -57,15 +52,7 @@ public class ScenarioBenchmark {
     int batch = benchmark.getMeasurement().getBatchSize();
     facts = Knowledge.embeddings(FACTS);
     material = new Material(facts, batch);
-    int rehearsals = batch == 1 ? 1 : REHEARSALS;
-    float[][] few = Arrays.copyOf(facts, REHEARSED_FACTS);
-    Material lines = new Material(few, rehearsals);
-    try (Database stage = Database.inMemory(DatabaseOptions.defaults())) {
-      Knowledge known = Knowledge.store(stage, few);
-      for (int i = 0; i < rehearsals; i++) {
-        scenario.run(Agent.prepare(stage, known, REHEARSED_TRACES), lines, i);
-      }
-    }
+    scenario.rehearse();
   }
 
   @Setup(Level.Iteration)

@@ -27,7 +27,7 @@ class BenchmarksDocumentTest {
 
   private static List<String> catalogues() {
     return MODULES.stream()
-        .map(module -> ROOT.resolve(module).resolve("src/main/resources/catalogue.txt"))
+        .map(module -> ROOT.resolve(module).resolve("src/test/resources/catalogue.txt"))
         .flatMap(BenchmarksDocumentTest::lines)
         .map(line -> line.substring(0, line.indexOf(' ')))
         .toList();

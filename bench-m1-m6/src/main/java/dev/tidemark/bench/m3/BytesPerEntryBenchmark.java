@@ -84,7 +84,8 @@ public class BytesPerEntryBenchmark {
     TRACE {
       @Override
       Object store(Scope scope, String name, Value content) {
-        return TRACES.record(scope, new TraceContent.Thought(name));
+        return TRACES.record(
+            scope, new TraceContent.Query(name, ((Value.StringValue) content).value()));
       }
 
       @Override

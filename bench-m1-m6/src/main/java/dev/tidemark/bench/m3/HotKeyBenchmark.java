@@ -77,6 +77,7 @@ public class HotKeyBenchmark {
   /** A run whose hot key is written. */
   @State(Scope.Thread)
   public static class WrittenRun {
+    private final KVStore kv = new KVStore();
     private Entries entries;
     private FilledRun run;
 
@@ -140,5 +141,18 @@ public class HotKeyBenchmark {
   @BenchId(value = "kvstore/get", tier = Tier.B, from = Profile.STANDARD)
   public Optional<Value> kvstoreGet(ReadRun read) {
     return read.kv.get(read.run.scope(), read.entries.key(HOT));
+  }
+
+  @Benchmark
+  @BenchmarkMode(Mode.SingleShotTime)
+  @BenchId(
+      value = "kvstore/put",
+      tier = Tier.B,
+      from = Profile.STANDARD,
+      batch = 100_000,
+      batchStrict = 500)
+  public long kvstorePut(WrittenRun written) {
+    return written.kv.put(
+        written.run.scope(), written.entries.key(HOT), written.entries.replacement(HOT));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.bench.m5;
 
 import dev.tidemark.bench.support.BenchId;
+import dev.tidemark.bench.support.ForkReport;
 import dev.tidemark.bench.support.Tier;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,11 +28,15 @@ public class JsonDeleteBenchmark {
   private int next;
   private int existed;
 
+  /** Whether what is deleted is there. */
+  private boolean isThere;
+
   @Setup(Level.Iteration)
   public void open(IterationParams iteration) throws IOException {
     documents = Documents.open(iteration.getBatchSize(), Documents.kilobyte());
     next = 0;
     existed = 0;
+    isThere = true;
   }
 
   /** What existed is gone, by a commit for each. */
@@ -41,7 +46,11 @@ public class JsonDeleteBenchmark {
     for (int i = 0; i < documents.count(); i++) {
       left += documents.at(documents.id(i), PATH) == null ? 0 : 1;
     }
-    documents.finish(iteration, existed, left - (documents.count() - existed));
+    long gone = documents.count() - left;
+    ForkReport.current()
+        .checkEquals("calls", iteration.getBatchSize(), next)
+        .checkEquals("calls that found something", isThere ? next : 0, existed);
+    documents.finish(iteration, existed, gone - existed);
   }
 
   @Benchmark
@@ -53,6 +62,7 @@ public class JsonDeleteBenchmark {
   @Benchmark
   @BenchId(value = "json_delete/missing", tier = Tier.B, batch = 20_000, batchStrict = 200)
   public boolean missing() {
+    isThere = false;
     return counted(
         documents.json().delete(documents.scope(), documents.id(next++), "section3.none"));
   }

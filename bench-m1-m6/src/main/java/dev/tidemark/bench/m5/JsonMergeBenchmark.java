@@ -4,6 +4,7 @@ import dev.tidemark.bench.support.BenchId;
 import dev.tidemark.bench.support.Tier;
 import dev.tidemark.types.Value;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,14 +24,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class JsonMergeBenchmark {
   private static final int DEPTH = 10;
-  private static final Value LEAF = Value.of("merged");
+
+  /** In turns, for a merge of what is there writes nothing. */
+  private static final Value[] LEAVES = {Value.of("merged"), Value.of("again")};
 
   /** A document of 1 KiB, and one of ten levels. */
   private Documents wide;
 
   private Documents deep;
-  private Value smallPatch;
-  private Value deepPatch;
+  private final Value[] smallPatches = new Value[LEAVES.length];
+  private final Value[] deepPatches = new Value[LEAVES.length];
   private long small;
   private long deepest;
 
@@ -38,32 +41,43 @@ public class JsonMergeBenchmark {
   public void open() throws IOException {
     wide = Documents.open(1, Documents.kilobyte());
     deep = Documents.open(1, Documents.nested(DEPTH));
-    smallPatch = Value.map("section3", Value.map("field2", LEAF));
-    deepPatch = Value.map("leaf", LEAF);
-    for (int i = 1; i < DEPTH; i++) {
-      deepPatch = Value.map("child", deepPatch);
-    }
+    Arrays.setAll(smallPatches, i -> Value.map("section3", Value.map("field2", LEAVES[i])));
+    Arrays.setAll(deepPatches, i -> nested(LEAVES[i]));
     small = 0;
     deepest = 0;
   }
 
+  private static Value nested(Value leaf) {
+    Value patch = Value.map("leaf", leaf);
+    for (int i = 1; i < DEPTH; i++) {
+      patch = Value.map("child", patch);
+    }
+    return patch;
+  }
+
   @TearDown(Level.Trial)
   public void close() throws IOException {
-    wide.finish(small, small == 0 ? 0 : wide.without("section3.field2", LEAF));
-    deep.finish(deepest, deepest == 0 ? 0 : deep.without(Documents.leafPath(DEPTH), LEAF));
+    wide.finish(small, wrong(wide, "section3.field2", small));
+    deep.finish(deepest, wrong(deep, Documents.leafPath(DEPTH), deepest));
+  }
+
+  private static long wrong(Documents documents, String path, long merges) {
+    return merges == 0 ? 0 : documents.without(path, LEAVES[turn(merges - 1)]);
+  }
+
+  private static int turn(long merge) {
+    return (int) (merge % LEAVES.length);
   }
 
   @Benchmark
   @BenchId(value = "json_merge/small", tier = Tier.B)
   public long small() {
-    small++;
-    return wide.json().merge(wide.scope(), wide.id(0), smallPatch);
+    return wide.json().merge(wide.scope(), wide.id(0), smallPatches[turn(small++)]);
   }
 
   @Benchmark
   @BenchId(value = "json_merge/deep", tier = Tier.B)
   public long deep() {
-    deepest++;
-    return deep.json().merge(deep.scope(), deep.id(0), deepPatch);
+    return deep.json().merge(deep.scope(), deep.id(0), deepPatches[turn(deepest++)]);
   }
 }
